@@ -1,0 +1,38 @@
+/**
+ * Who may see an event, and in which words (R5).
+ *
+ * The audience is computed once, when the event commits, and stored with it. Live emission, replay and history
+ * all decide by `visibleTo`; there is no second rule. Rooms are specific to a viewer class
+ * (`ticket:…:staff`, `ticket:…:public`), so one viewer matches at most one entry.
+ */
+export type ViewerClass = 'staff' | 'public' | 'owner';
+
+export interface AudienceEntry {
+  readonly class: ViewerClass;
+  readonly rooms: readonly string[];
+  /** What this class reads. Left out, it reads the event's own data. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export type Audience = readonly AudienceEntry[];
+
+export interface VisibleEvent {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly audience: Audience;
+}
+
+/**
+ * What a viewer in these rooms reads of the event, or `undefined` when it is not theirs.
+ * Linear in the rooms of the audience, so a viewer may be in any number of rooms.
+ */
+export function visibleTo(
+  event: VisibleEvent,
+  rooms: ReadonlySet<string>,
+): Readonly<Record<string, unknown>> | undefined {
+  for (const entry of event.audience) {
+    for (const room of entry.rooms) {
+      if (rooms.has(room)) return entry.data ?? event.data;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,102 @@
+/**
+ * The pg pool, with the bounds that the log's guarantees rest on: a statement or an idle transaction of a paused
+ * process ends after 5 s (L4), so its locks and its place in the log are freed and its late commit fails.
+ */
+import pg from 'pg';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  readonly poolSize: number;
+  /** Shown in pg_stat_activity. */
+  readonly name: string;
+  readonly onIdleError?: (error: Error) => void;
+}
+
+export type Pool = pg.Pool;
+/** Anything that can run a query: the pool, or a client in a transaction. */
+export type Queryable = Pick<pg.ClientBase, 'query'>;
+
+export const STATEMENT_TIMEOUT_MS = 5_000;
+
+export function createPool(options: DatabaseOptions): Pool {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize,
+    application_name: options.name,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
+    connectionTimeoutMillis: 4_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  });
+  // An idle connection that the server ends (restart, timeout) is replaced by the pool; without a listener it
+  // would end the process.
+  pool.on('error', (error) => options.onIdleError?.(error));
+  return pool;
+}
+
+/**
+ * Runs `work` in one transaction. The connection goes back to the pool only when its state is known: after a
+ * failure whose rollback fails too, it is destroyed.
+ */
+export async function transaction<T>(pool: Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  // A connection that dies while checked out emits 'error' too; the query in flight reports it, so nothing is lost.
+  const ignore = (): void => undefined;
+  client.on('error', ignore);
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure;
+    });
+    throw error;
+  } finally {
+    client.off('error', ignore);
+    client.release(broken);
+  }
+}
+
+const RETRYABLE_CODES = new Set(['40001', '40P01', '55P03']);
+
+/** Serialisation failures, deadlocks and lock time-outs: repeat the transaction, it counts as no attempt (M4). */
+export function isContention(error: unknown): boolean {
+  return RETRYABLE_CODES.has(errorCode(error) ?? '');
+}
+
+const DOWN_CODES = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08003',
+  '08006',
+  '08001',
+  '08004',
+  '53300',
+  '25P03',
+  '57014',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOENT',
+]);
+
+/** Postgres is away, restarting or out of connections: answer 503 and try again later. */
+export function isDatabaseDown(error: unknown): boolean {
+  if (DOWN_CODES.has(errorCode(error) ?? '')) return true;
+  const message = error instanceof Error ? error.message : '';
+  return /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(
+    message,
+  );
+}
+
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
