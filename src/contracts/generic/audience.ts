@@ -12,6 +12,11 @@ export interface AudienceEntry {
   readonly rooms: readonly string[];
   /** What this class reads. Left out, it reads the event's own data. */
   readonly data?: Readonly<Record<string, unknown>>;
+  /**
+   * Those of `rooms` whose viewers lose sight of the actor by this event: they learn that it left, and a replay
+   * gives them nothing of the actor that is older.
+   */
+  readonly lost?: readonly string[];
 }
 
 export type Audience = readonly AudienceEntry[];

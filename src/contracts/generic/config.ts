@@ -124,6 +124,12 @@ export const configSchema = z.object({
     example: '2580',
     internal: true,
   }),
+  PROVIDER_TOKEN: about(z.string().min(16).max(200).optional(), {
+    description: 'Bearer token of the local message provider. The supervisor makes a new one at each start.',
+    allowed: 'a text of 16 to 200 characters',
+    example: 'a-long-random-text',
+    internal: true,
+  }),
 });
 
 export type Config = Readonly<z.infer<typeof configSchema>>;

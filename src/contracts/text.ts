@@ -1,0 +1,36 @@
+/**
+ * Texts from outside: no NUL (Postgres refuses it in text and jsonb) and no lone surrogate (not encodable as
+ * UTF-8), within a length. Refused here, so that nothing deeper has to.
+ */
+import * as z from 'zod/mini';
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+export function text(minimum: number, maximum: number) {
+  return z.string().check(
+    z.minLength(minimum),
+    z.maxLength(maximum),
+    z.refine((value) => !value.includes('\u0000'), 'must not contain NUL characters'),
+    z.refine((value) => !LONE_SURROGATE.test(value), 'must be valid Unicode'),
+  );
+}
+
+/** An id made by the application (uuid v7). */
+export const idSchema = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/));
+
+/** An instant with an offset, between 2000 and 2100; normalised to UTC. */
+export const instantSchema = z.pipe(
+  z.iso.datetime({ offset: true }).check(
+    z.refine((value) => {
+      const year = new Date(value).getUTCFullYear();
+      return year >= 2000 && year <= 2100;
+    }, 'must be between 2000 and 2100'),
+  ),
+  z.transform((value) => new Date(value).toISOString()),
+);
+
+export const zoneSchema = z
+  .string()
+  .check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower case letters, digits and hyphens'));
