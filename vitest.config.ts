@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+const globalSetup = 'test/support/global-setup.ts';
+
+/** Fast first: a later group starts when the one before has ended. */
+const project = (name: string, groupOrder: number, timeoutMs: number, setup: boolean) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: timeoutMs,
+    hookTimeout: Math.max(timeoutMs, 60_000),
+    sequence: { groupOrder },
+    ...(setup ? { globalSetup } : {}),
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    reporters: ['default', './test/support/reporter.ts'],
+    projects: [
+      project('unit', 0, 10_000, false),
+      project('integration', 1, 20_000, true),
+      project('failure', 2, 90_000, true),
+      project('browser', 3, 90_000, true),
+    ],
+  },
+});
