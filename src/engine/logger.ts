@@ -28,6 +28,8 @@ export function createLogger({ role, index = 1, level = 'info', write }: LoggerO
       level: (label) => ({ level: label }),
       log: (fields) => redact(fields, 1) as Record<string, unknown>,
     },
+    // The fields are described already; pino's own serialiser would describe the description.
+    serializers: { err: (described: unknown) => described },
     mixin: traceOfNow,
   };
   return write ? pino(options, { write }) : pino(options);

@@ -32,7 +32,7 @@ type ProcessOptions = {
 
 /** Runs the process until it is told to end. Never rejects: what goes wrong is logged and ends it with 1. */
 export async function runProcess({ role, index, logger, start, metrics }: ProcessOptions): Promise<void> {
-  process.title = index > 0 ? `trunkline:${role}:${index}` : `trunkline:${role}`;
+  process.title = titleOf(role, index);
   const ownMetrics = metrics ?? (() => register.metrics());
   let running: Running | undefined;
   let ending = false;
@@ -86,6 +86,12 @@ export async function runProcess({ role, index, logger, start, metrics }: Proces
   } catch (error) {
     if (!ending) die(error, 'start failed');
   }
+}
+
+/** `trunkline:api:1`, `trunkline:realtime`: roles of which there is one bear a number from the second on. */
+export function titleOf(role: string, index: number): string {
+  const numbered = role === 'api' || role === 'worker' || index > 1;
+  return numbered ? `trunkline:${role}:${index}` : `trunkline:${role}`;
 }
 
 export type ParentMessage =

@@ -3,13 +3,12 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ControlRow, callControl, controlSocketPath } from '../../src/ops/control-protocol.ts';
 import { isAlive, killHard } from './chaos.ts';
 import { createTestDatabase } from './database.ts';
 import { freePorts } from './ports.ts';
-import { makeTestFolder, type OwnServers, sharedServers } from './servers.ts';
+import { makeTestFolder, type OwnServers, removeTestFolder, sharedServers } from './servers.ts';
 import { waitFor } from './wait.ts';
 
 const supervisorEntry = join(import.meta.dirname, '../../dist/supervisor.js');
@@ -117,7 +116,7 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
 
   async function clean(): Promise<void> {
     await database?.stop();
-    if (!options.dataDir) await rm(join(dataDir, '..'), { recursive: true, force: true });
+    if (!options.dataDir) removeTestFolder(join(dataDir, '..'));
   }
 
   const platform: Platform = {

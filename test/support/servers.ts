@@ -159,23 +159,30 @@ function sweepLeftovers(): void {
   for (const name of readdirSync(tmpdir())) {
     if (!name.startsWith(folderPrefix)) continue;
     const folder = join(tmpdir(), name);
-    const read = (file: string) => {
-      try {
-        return Number(readFileSync(join(folder, file), 'utf8').split('\n')[0]);
-      } catch {
-        return 0;
-      }
-    };
-    const owner = read('owner.pid');
-    if (owner === 0 || isAlive(owner)) continue;
+    const owner = pidIn(join(folder, 'owner.pid'));
+    if (owner > 0 && !isAlive(owner)) removeTestFolder(folder);
+  }
+}
+
+/** Removes a test's folder, and kills the servers that still live on it or on a platform's data in it. */
+export function removeTestFolder(folder: string): void {
+  for (const base of [folder, join(folder, 'data')]) {
     for (const [file, program] of [
       ['postgres/postmaster.pid', 'postgres'],
       ['redis/redis.pid', 'redis-server'],
     ] as const) {
-      const pid = read(file);
+      const pid = pidIn(join(base, file));
       if (pid > 0 && programOf(pid).startsWith(program)) killHard(pid);
     }
-    rmSync(folder, { recursive: true, force: true });
+  }
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+}
+
+function pidIn(file: string): number {
+  try {
+    return Number(readFileSync(file, 'utf8').split('\n')[0]);
+  } catch {
+    return 0;
   }
 }
 

@@ -50,6 +50,7 @@ function start(env: NodeJS.ProcessEnv): Telemetry {
     resource: resourceFromAttributes({
       'service.name': `trunkline-${role}`,
       'service.namespace': 'trunkline',
+      'trunkline.role': role,
       'service.instance.id': env.TRUNKLINE_INDEX ?? String(process.pid),
       'process.pid': process.pid,
     }),

@@ -1,0 +1,72 @@
+// The arrows between the rooms run one way. Type-only imports count as well. Circles are found by Biome
+// (noImportCycles), which knows which of them exist only for the compiler.
+
+const rooms = {
+  'src/contracts/generic': [],
+  'src/contracts': ['src/contracts'],
+  'src/actors': ['src/contracts', 'src/actors', 'src/engine/actor-types.ts'],
+  'src/engine': ['src/contracts/generic', 'src/engine'],
+  'src/handlers': ['src/contracts', 'src/actors', 'src/engine', 'src/handlers'],
+};
+
+const path = (folder) => (folder.endsWith('.ts') ? `^${folder.replaceAll('.', '\\.')}$` : `^${folder}/`);
+
+const forbidden = Object.entries(rooms).map(([room, mayImport]) => ({
+  name: `${room} imports only ${mayImport.length > 0 ? mayImport.join(', ') : 'its own room'}`,
+  severity: 'error',
+  from: {
+    path: path(room),
+    ...(room === 'src/contracts' ? { pathNot: path('src/contracts/generic') } : {}),
+  },
+  to: { path: '^(src|test|bench|scripts)/', pathNot: [path(room), ...mayImport.map(path)] },
+}));
+
+const processes = ['api', 'workers', 'realtime', 'cron', 'ops'];
+/** What a process offers to the others on purpose: how to ask it, and how its pages look. */
+const offered = '^src/ops/(provider|traces)/client\\.ts$|^src/ops/(ask|assets|http)\\.ts$|^src/ops/pages/';
+
+module.exports = {
+  forbidden: [
+    ...forbidden,
+    {
+      name: 'a process imports no other one',
+      comment:
+        'What two of them need belongs into engine, handlers or contracts. Workers carry the duties of cron.',
+      severity: 'error',
+      from: { path: `^src/(${processes.join('|')})/` },
+      to: {
+        path: `^src/(${processes.join('|')})/`,
+        pathNot: ['^src/$1/', offered, '^src/cron/'],
+      },
+    },
+    {
+      name: 'only workers carry the duties of cron',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(workers|cron)/' },
+      to: { path: '^src/cron/' },
+    },
+    {
+      name: 'what runs the platform knows no ISP (demo data excepted)',
+      severity: 'error',
+      from: { path: '^src/ops/', pathNot: '^src/ops/(demo|tools/demo)' },
+      to: { path: '^src/(actors|handlers)/' },
+    },
+    {
+      name: 'nothing in src imports tests',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench)/' },
+    },
+    { name: 'what is imported exists', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+    },
+  },
+};

@@ -1,0 +1,59 @@
+// The HTTP address table of the local provider: the gateway's two endpoints, and the control endpoints
+// for the outbox page, tests and the demo. All but /healthz want the bearer token.
+
+import * as z from 'zod';
+import {
+  type HttpHandler,
+  hasBearer,
+  json,
+  type Problem,
+  parseJson,
+  problem,
+  readBody,
+  unauthorized,
+} from '../http.ts';
+import { type GatewayDeps, getMessage, postMessage } from './gateway.ts';
+import { messagesQuery, switchesChange } from './messages.ts';
+
+const MAX_BODY_BYTES = 16 * 1024;
+
+const notFound: Problem = { status: 404, title: 'Not found', detail: 'The provider has no such address.' };
+
+export function handleProviderHttp(deps: GatewayDeps, token: string): HttpHandler {
+  const { mailroom } = deps;
+  return async (req, url) => {
+    const route = `${req.method} ${url.pathname}`;
+    if (route === 'GET /healthz') return json(200, { status: 'OK', ...mailroom.outbox.size() });
+    if (!hasBearer(req, token)) return problem(unauthorized);
+
+    switch (route) {
+      case 'POST /v1/messages':
+        return postMessage(deps, req);
+      case 'GET /messages': {
+        const query = messagesQuery.safeParse(Object.fromEntries(url.searchParams));
+        if (!query.success) return problem(badInput(query.error));
+        return json(200, mailroom.outbox.list(query.data));
+      }
+      case 'DELETE /messages':
+        await mailroom.clear();
+        return { status: 204, headers: {}, text: '' };
+      case 'GET /switches':
+        return json(200, mailroom.switches());
+      case 'PUT /switches': {
+        const body = await readBody(req, MAX_BODY_BYTES);
+        if (!body.ok) return problem(body.problem);
+        const change = switchesChange.safeParse(parseJson(body.text));
+        if (!change.success) return problem(badInput(change.error));
+        return json(200, mailroom.change(change.data));
+      }
+      default: {
+        const id = /^GET \/v1\/messages\/([\w-]{1,64})$/.exec(route)?.[1];
+        return id ? getMessage(deps, id) : problem(notFound);
+      }
+    }
+  };
+}
+
+function badInput(error: z.ZodError): Problem {
+  return { status: 400, title: 'Bad input', detail: z.prettifyError(error).slice(0, 500) };
+}

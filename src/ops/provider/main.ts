@@ -1,0 +1,32 @@
+// The process `trunkline:provider`: stands in for e-mail and WhatsApp providers on a machine that has none.
+
+import { readConfig } from '../../engine/config.ts';
+import { createLogger } from '../../engine/logger.ts';
+import { runProcess } from '../../engine/process.ts';
+import { type Provider, startProvider } from './provider.ts';
+
+const config = readConfig();
+const logger = createLogger({ role: 'provider', index: config.TRUNKLINE_INDEX, level: config.LOG_LEVEL });
+let provider: Provider | undefined;
+
+await runProcess({
+  role: 'provider',
+  index: 0,
+  logger,
+  metrics: async () => provider?.metrics() ?? '',
+  async start() {
+    const { PROVIDER_SMTP_PORT, PROVIDER_HTTP_PORT, PROVIDER_TOKEN, DATA_DIR } = config;
+    if (!PROVIDER_SMTP_PORT || !PROVIDER_HTTP_PORT || !PROVIDER_TOKEN) {
+      throw new Error('The local provider needs PROVIDER_SMTP_PORT, PROVIDER_HTTP_PORT and PROVIDER_TOKEN.');
+    }
+    provider = await startProvider({
+      smtpPort: PROVIDER_SMTP_PORT,
+      httpPort: PROVIDER_HTTP_PORT,
+      token: PROVIDER_TOKEN,
+      dataDir: DATA_DIR,
+      onError: (error) => logger.error({ err: error }, 'provider'),
+    });
+    logger.info({ smtpPort: provider.smtpPort, httpPort: provider.httpPort }, 'local provider listens');
+    return provider;
+  },
+});

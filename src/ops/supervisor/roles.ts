@@ -1,0 +1,73 @@
+// The roles a platform consists of, in the order in which they start.
+
+import type { Config } from '../../contracts/generic/config.ts';
+
+export type RoleName = 'provider' | 'traces' | 'worker' | 'realtime' | 'api';
+
+export type Role = {
+  readonly name: RoleName;
+  /** The bundle in the folder of the supervisor's own. */
+  readonly entry: string;
+  readonly count: (config: Config) => number;
+  /** Memory answers to these: a small semi-space, a capped old space, one platform thread. */
+  readonly nodeFlags: readonly string[];
+  /** The replacement serves before the old one stops, so that no request fails. */
+  readonly rolling: boolean;
+  readonly scalable: boolean;
+};
+
+const lean = ['--max-semi-space-size=2', '--v8-pool-size=1', '--enable-source-maps'];
+
+export const roles: readonly Role[] = [
+  {
+    name: 'provider',
+    entry: 'provider.js',
+    count: () => 1,
+    nodeFlags: [...lean, '--max-old-space-size=96'],
+    rolling: false,
+    scalable: false,
+  },
+  {
+    name: 'traces',
+    entry: 'traces.js',
+    count: (config) => (config.OTEL_EXPORTER_OTLP_ENDPOINT ? 0 : 1),
+    nodeFlags: [...lean, '--max-old-space-size=192'],
+    rolling: false,
+    scalable: false,
+  },
+  {
+    name: 'worker',
+    entry: 'worker.js',
+    count: (config) => config.WORKER_PROCESSES,
+    nodeFlags: [...lean, '--max-old-space-size=256'],
+    rolling: false,
+    scalable: true,
+  },
+  {
+    name: 'realtime',
+    entry: 'realtime.js',
+    count: () => 1,
+    nodeFlags: [
+      '--max-semi-space-size=4',
+      '--v8-pool-size=1',
+      '--enable-source-maps',
+      '--max-old-space-size=768',
+    ],
+    rolling: false,
+    scalable: false,
+  },
+  {
+    name: 'api',
+    entry: 'api.js',
+    count: (config) => config.API_PROCESSES,
+    nodeFlags: ['--max-semi-space-size=2', '--v8-pool-size=1', '--max-old-space-size=48'],
+    rolling: true,
+    scalable: true,
+  },
+];
+
+export function roleNamed(name: string): Role {
+  const role = roles.find((candidate) => candidate.name === name);
+  if (!role) throw new Error(`There is no role "${name}". There are: ${roles.map((r) => r.name).join(', ')}`);
+  return role;
+}

@@ -1,0 +1,30 @@
+// The process `trunkline:traces`: keeps recent traces where no collector is set. It can be killed at any moment,
+// nobody waits for it, and it takes processor time only where others leave some.
+
+import { constants, setPriority } from 'node:os';
+import { readConfig } from '../../engine/config.ts';
+import { createLogger } from '../../engine/logger.ts';
+import { runProcess } from '../../engine/process.ts';
+import { startTraceServer, type TraceServer } from './server.ts';
+
+const config = readConfig();
+const logger = createLogger({ role: 'traces', index: config.TRUNKLINE_INDEX, level: config.LOG_LEVEL });
+let server: TraceServer | undefined;
+
+await runProcess({
+  role: 'traces',
+  index: 0,
+  logger,
+  metrics: async () => server?.metrics() ?? '',
+  async start() {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    if (!config.TRACES_PORT) throw new Error('The local trace store needs TRACES_PORT.');
+    server = await startTraceServer({
+      port: config.TRACES_PORT,
+      dataDir: config.DATA_DIR,
+      onError: (error) => logger.error({ err: error }, 'traces'),
+    });
+    logger.info({ port: server.port }, 'trace store listens');
+    return server;
+  },
+});
