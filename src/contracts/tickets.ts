@@ -124,7 +124,8 @@ export const ticketSchema = z.object({
   cancelReason: z.nullable(z.string()),
   reopenedCount: z.int(),
   slaDueAt: z.nullable(z.string()),
-  slaState: slaStateSchema,
+  /** The clock is the staff’s: null for customers. */
+  slaState: z.nullable(slaStateSchema),
   createdAt: z.string(),
   updatedAt: z.string(),
   assignedAt: z.nullable(z.string()),

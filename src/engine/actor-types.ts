@@ -35,6 +35,8 @@ export interface ActorState {
 export interface NewEvent {
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
+  /** Personal data: `evolve` folds it into the state's row, the log never holds it (L6). */
+  readonly personal?: Readonly<Record<string, unknown>>;
 }
 
 export interface Rejection {
@@ -53,6 +55,8 @@ export interface Decided {
 export type Decision = Decided | Rejection;
 
 export interface DecideContext {
+  /** Id of the deciding actor, which a new one has before it has a state. */
+  readonly id: string;
   /** ISO instant of the decision. */
   readonly now: string;
   readonly by: By;

@@ -30,6 +30,8 @@ export interface CommandItem {
   /** Compared with the state's version before deciding; a difference is `stale_version`. */
   readonly expectedVersion?: number;
   readonly tolerateRejection?: boolean;
+  /** The event whose handling sent the command; stands in the deliveries it makes. */
+  readonly eventId?: string | null;
 }
 
 export interface EventRow {
@@ -143,7 +145,12 @@ export function decideItem(tools: DecideTools, decisions: Decisions, item: Comma
     throw new CommandRejected({ code: 'stale_version' }, item.actor, current);
   }
   const at = tools.now().toISOString();
-  const decision = actor.decide(slot.state, item.command, { now: at, by: item.by, newId: tools.newId });
+  const decision = actor.decide(slot.state, item.command, {
+    id: item.actor.id,
+    now: at,
+    by: item.by,
+    newId: tools.newId,
+  });
   if (isRejection(decision)) {
     if (item.tolerateRejection) return;
     throw new CommandRejected(decision.rejection, item.actor, current);
@@ -173,7 +180,7 @@ export function decideItem(tools: DecideTools, decisions: Decisions, item: Comma
   for (const effect of decision.effects ?? []) {
     decisions.effects.push({
       effect,
-      cause: { eventId: null, trace: item.trace, now: at, newId: tools.newId },
+      cause: { eventId: item.eventId ?? null, trace: item.trace, by: item.by, now: at, newId: tools.newId },
     });
   }
 }
@@ -182,7 +189,7 @@ const MAX_WAVES = 8;
 
 /**
  * Decides all items and, wave by wave, the commands that their effects ask for; leaves rows and deliveries for the
- * writer. A chain of commands longer than 8 waves is a circle in the domain and fails.
+ * writer. Effects that `decisions` holds already (those of handlers) belong to the first wave's. A chain of commands longer than 8 waves is a circle in the domain and fails.
  */
 export async function decideAll(
   client: Queryable,
@@ -207,8 +214,9 @@ export async function decideAll(
     wave = split.commands.map(({ effect, cause }) => ({
       actor: effect.actor,
       command: effect.command,
-      by: (items[0]?.by ?? { kind: 'system', id: 'engine' }) as By,
+      by: cause.by ?? { kind: 'system', id: 'engine' },
       trace: cause.trace,
+      eventId: cause.eventId,
       ...(effect.tolerateRejection ? { tolerateRejection: true } : {}),
     }));
   }

@@ -1,4 +1,5 @@
 /** Deliveries and timers as rows: the part of the effects that has a meaning of its own (D1, T1). */
+import type { By } from './actor-types.ts';
 import type {
   CancelTimerEffect,
   CommandEffect,
@@ -13,6 +14,8 @@ export interface Cause {
   readonly eventId: string | null;
   /** Traceparent the work hangs under. */
   readonly trace: string | null;
+  /** Who stands in the events that its commands make; the engine when left out. */
+  readonly by?: By;
   readonly now: string;
   readonly newId: () => string;
 }

@@ -9,6 +9,7 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { Queryable } from './database.ts';
+import { groupEffects } from './effect-groups.ts';
 import type { Row, RowEffect } from './effects.ts';
 
 export interface Fragment {
@@ -44,16 +45,26 @@ export function updateRows(
   const match = key.map((column) => `t.${quote(column)} = x.${quote(column)}`).join(' and ');
   return {
     table,
-    sql: `update ${quote(table)} t set ${sets.join(', ')} from jsonb_populate_recordset(null::${quote(table)}, $rows) x where ${match} $gate`,
+    sql: `update ${quote(table)} t set ${sets.join(', ')} from ${fewRows(table)} x where ${match} $gate`,
     rows,
   };
+}
+
+/**
+ * The rows to join with, such that Postgres looks each up by its key. It takes a set from JSON for 100 rows, and joins
+ * those with a scan of a small table; as plans are kept, it goes on scanning while the table grows. A limit that it
+ * cannot know it takes for a tenth, so two of them make one row of the hundred.
+ */
+function fewRows(table: string): string {
+  const all = `select * from jsonb_populate_recordset(null::${quote(table)}, $rows) limit (select 1000000)`;
+  return `(select * from (${all}) few limit (select 1000000))`;
 }
 
 function deleteRows(table: string, columns: readonly string[], rows: readonly Row[]): Fragment {
   const match = columns.map((column) => `t.${quote(column)} = x.${quote(column)}`).join(' and ');
   return {
     table,
-    sql: `delete from ${quote(table)} t using jsonb_populate_recordset(null::${quote(table)}, $rows) x where ${match} $gate`,
+    sql: `delete from ${quote(table)} t using ${fewRows(table)} x where ${match} $gate`,
     rows,
   };
 }
@@ -77,20 +88,12 @@ function upsertRows(
 }
 
 /**
- * Turns row effects into fragments: effects of one shape (operation, table, columns) become one fragment, in the
- * order of their first appearance. Upserts of the same key are folded first (Postgres refuses to touch a row twice
- * in one statement): added columns are summed in key order, the others take the last value.
+ * Turns row effects into fragments, one for each set of effects that may be written together. Upserts of the same key
+ * are folded first (Postgres refuses to touch a row twice in one statement): added columns are summed in key order,
+ * the others take the last value.
  */
 export function rowFragments(effects: readonly RowEffect[]): Fragment[] {
-  const groups = new Map<string, RowEffect[]>();
-  for (const effect of effects) {
-    const columns = Object.keys(effect.row).sort();
-    const shape = `${effect.effect} ${effect.table} ${columns.join()} ${'conflict' in effect ? effect.conflict.join() : ''}`;
-    const group = groups.get(shape);
-    if (group) group.push(effect);
-    else groups.set(shape, [effect]);
-  }
-  return [...groups.values()].map(groupFragment);
+  return groupEffects(effects).map(groupFragment);
 }
 
 function groupFragment(group: readonly RowEffect[]): Fragment {
@@ -129,6 +132,8 @@ function foldRows(rows: readonly Row[], key: readonly string[], add: readonly st
 }
 
 export interface Statement {
+  /** What a span or pg_stat_activity shows: the tables it writes. */
+  readonly label: string;
   readonly text: string;
   readonly values: unknown[];
 }
@@ -169,7 +174,8 @@ export function withStatement(
     return `w${index} as (${sql})`;
   });
   const all = [...head, ...ctes];
-  return { text: all.length > 0 ? `with ${all.join(',\n')}\n${select}` : select, values: parameters };
+  const label = fragments.map(({ table }) => table).join('_');
+  return { label, text: all.length > 0 ? `with ${all.join(',\n')}\n${select}` : select, values: parameters };
 }
 
 const statementNames = new Map<string, string>();
@@ -181,7 +187,9 @@ export async function runPrepared<R extends pg.QueryResultRow>(
 ): Promise<R[]> {
   let name = statementNames.get(statement.text);
   if (name === undefined) {
-    name = `t_${createHash('sha256').update(statement.text).digest('hex').slice(0, 24)}`;
+    // Postgres keeps 63 characters of a name.
+    const hash = createHash('sha256').update(statement.text).digest('hex').slice(0, 12);
+    name = `${statement.label.slice(0, 48)}_${hash}`;
     // Shapes are few (tables × columns × combinations in use); the bound guards against a mistake, not a load.
     if (statementNames.size < 500) statementNames.set(statement.text, name);
   }

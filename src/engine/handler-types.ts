@@ -25,7 +25,8 @@ export interface Handler<Loaded = unknown> {
   readonly onDead: 'continue' | 'wait';
   /**
    * Reads what `handle` needs, for many events at once and in the handler's transaction: one or two set-based
-   * queries, never one per event.
+   * queries, never one per event. It reads before any effect of these events is written: what `handle` has to know
+   * of an earlier event of the same actor is in the event's own data, or is decided by a command to an actor.
    */
   readonly load?: (events: readonly LoggedEvent[], db: Queryable) => Promise<Loaded>;
   /** Pure. Throws to fail the event. */

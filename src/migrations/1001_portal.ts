@@ -28,6 +28,7 @@ create table users (
   updated_at       timestamptz not null
 );
 create index users_role on users (role, zone);
+create index users_customer on users (customer_id) where customer_id is not null;
 
 -- Kept apart from the actor's state: a hash is never loaded with it, never in the log.
 create table user_passwords (

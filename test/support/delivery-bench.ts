@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { pino } from 'pino';
 import { queues as names } from '../../src/contracts/generic/queues.ts';
 import type { Committed } from '../../src/engine/committed.ts';
 import { createPool, type Pool } from '../../src/engine/database.ts';
@@ -17,17 +16,14 @@ import type { OutcomeTools } from '../../src/engine/delivery-outcome.ts';
 import type { DeliveryProvider } from '../../src/engine/delivery-provider.ts';
 import { deliveryRing, queueOfChannel } from '../../src/engine/delivery-rings.ts';
 import { createDeliverySweep } from '../../src/engine/delivery-sweep.ts';
-import { createSmtpProvider } from '../../src/engine/providers/smtp.ts';
-import { createWhatsappProvider } from '../../src/engine/providers/whatsapp-http.ts';
+import { liveQueue } from '../../src/engine/live-queue.ts';
 import { createQueues, createWorkerConnection, type Queues } from '../../src/engine/queues.ts';
 import type { Message, SwitchesChange } from '../../src/ops/provider/messages.ts';
 import { type Provider, startProvider } from '../../src/ops/provider/provider.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
+import { providerToken, render, smtp, testLogger, whatsapp } from './delivery-parts.ts';
 import { freePorts } from './ports.ts';
 import { makeTestFolder, sharedServers } from './servers.ts';
-
-export const testLogger = pino({ level: 'silent' });
-export const providerToken = 'test-token';
 
 export interface DeliveryBench {
   readonly database: TestDatabase;
@@ -131,7 +127,7 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
       const name = channel === 'email' ? names.deliveriesEmail.name : names.deliveriesWhatsapp.name;
       const worker = await startDeliveryWorker({
         ...tools,
-        queue: queues.queue(name),
+        queue: liveQueue(queues, name),
         provider: own,
         render,
         connection,
@@ -148,7 +144,10 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
     startSweep() {
       const sweep = createDeliverySweep({
         ...tools,
-        queues: [queues.queue(names.deliveriesEmail.name), queues.queue(names.deliveriesWhatsapp.name)],
+        queues: [
+          liveQueue(queues, names.deliveriesEmail.name),
+          liveQueue(queues, names.deliveriesWhatsapp.name),
+        ],
       });
       sweeping = (async () => {
         while (!stopping.signal.aborted) {
@@ -179,17 +178,3 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
     },
   };
 }
-
-export function smtp(port: number): DeliveryProvider {
-  return createSmtpProvider({ host: '127.0.0.1', port, from: 'portal@example.net', domain: 'example.net' });
-}
-
-export function whatsapp(port: number): DeliveryProvider {
-  return createWhatsappProvider({ baseUrl: `http://127.0.0.1:${port}`, token: providerToken });
-}
-
-export const render: DeliveryWorkerOptions['render'] = async (delivery) => ({
-  to: delivery.channel === 'email' ? `${delivery.recipient.id}@example.net` : `+62-${delivery.recipient.id}`,
-  subject: 'A word',
-  text: `Hello ${delivery.id}`,
-});

@@ -71,6 +71,40 @@ export const configSchema = z.object({
     allowed: 'a URL that begins with http:// or https://',
     example: 'http://127.0.0.1:4318',
   }),
+  TIME_ZONE: about(
+    z
+      .string()
+      .refine((zone) => {
+        try {
+          return Boolean(new Intl.DateTimeFormat('en', { timeZone: zone }));
+        } catch {
+          return false;
+        }
+      })
+      .default('Asia/Jakarta'),
+    {
+      description: 'Time zone of the portal: schedules and the times in messages follow its wall clock.',
+      allowed: 'the name of an IANA time zone',
+      example: 'Asia/Jakarta',
+    },
+  ),
+  RATE_LIMIT_PER_MINUTE: about(wholeNumber(60, 10_000_000).default(300_000), {
+    description:
+      'Requests of one signed-in user in a minute, over all processes: a guard against clients that run wild.',
+    allowed: 'a whole number from 60 to 10000000',
+    example: '6000',
+  }),
+  TRUSTED_PROXIES: about(
+    z
+      .string()
+      .regex(/^[a-z0-9.:/, ]+$/i)
+      .default('loopback'),
+    {
+      description: 'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.',
+      allowed: 'a list of loopback, linklocal, uniquelocal, addresses or subnets, separated by commas',
+      example: 'loopback, uniquelocal',
+    },
+  ),
   NODE_ENV: about(z.enum(['development', 'production', 'test']).default('development'), {
     description: 'In production no demo data is loaded, and there are no demo sign-ins.',
     allowed: 'one of development, production, test',

@@ -84,7 +84,7 @@ function patchByHand(): void {
   );
   // pg-pool is pg's own dependency: the Pool that pg exports is a subclass of it.
   const pool: unknown = Object.getPrototypeOf(pg.Pool);
-  patch(new PgInstrumentation({ requireParentSpan: true }), { pg, 'pg-pool': pool });
+  patch(new PgInstrumentation({ requireParentSpan: true, ignoreConnectSpans: true }), { pg, 'pg-pool': pool });
 }
 
 function patch(instrumentation: InstrumentationBase, modules: Readonly<Record<string, unknown>>): void {

@@ -135,6 +135,7 @@ async function childEnv(
     DATABASE_URL: servers.databaseUrl,
     REDIS_URL: servers.redisUrl,
     LOG_LEVEL: config.LOG_LEVEL,
+    TIME_ZONE: config.TIME_ZONE,
     NODE_ENV: config.NODE_ENV,
     QUEUE_PREFIX: config.QUEUE_PREFIX,
     PROVIDER_SMTP_PORT: await port(config.PROVIDER_SMTP_PORT),

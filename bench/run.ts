@@ -1,0 +1,57 @@
+/**
+ * `npm run bench -- [names…] [--rounds 3] [--json]`: each figure beside its reference, in one run, alternating.
+ * Names: create, click, realtime, mailbox, snapshot, memory, processor. Exits 1 when a target is missed.
+ */
+import { parseArgs } from 'node:util';
+import { click } from './figures/click.ts';
+import { create } from './figures/create.ts';
+import { mailbox } from './figures/mailbox.ts';
+import { memory } from './figures/memory.ts';
+import { processor } from './figures/processor.ts';
+import { realtime } from './figures/realtime.ts';
+import { snapshot } from './figures/snapshot.ts';
+import { type Bench, startBench } from './lib/bench.ts';
+import { type Figure, printFigures } from './lib/figure.ts';
+
+const onPlatform: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> = {
+  click,
+  realtime,
+  processor,
+  create,
+  snapshot,
+};
+const alone: Readonly<Record<string, (rounds: number) => Promise<Figure[]>>> = { mailbox, memory };
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '3' }, json: { type: 'boolean', default: false } },
+});
+const known = [...Object.keys(onPlatform), ...Object.keys(alone)];
+const unknown = positionals.filter((name) => !known.includes(name));
+if (unknown.length > 0)
+  throw new Error(`Unknown figure: ${unknown.join(', ')}. There are: ${known.join(', ')}`);
+const wanted = positionals.length > 0 ? positionals : known;
+const rounds = Number(values.rounds);
+const figures: Figure[] = [];
+const say = (text: string): void => console.error(text);
+
+for (const name of wanted.filter((candidate) => candidate in alone)) {
+  say(`${name} …`);
+  figures.push(...((await alone[name]?.(rounds)) ?? []));
+}
+const shared = wanted.filter((candidate) => candidate in onPlatform);
+if (shared.length > 0) {
+  say('starting the platform …');
+  const bench = await startBench(rounds);
+  try {
+    for (const name of shared) {
+      say(`${name} …`);
+      figures.push(...((await onPlatform[name]?.(bench)) ?? []));
+    }
+  } finally {
+    await bench.stop();
+  }
+}
+if (values.json) console.log(JSON.stringify(figures, null, 2));
+else printFigures(figures);
+process.exit(figures.some((figure) => figure.reached === false) ? 1 : 0);

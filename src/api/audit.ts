@@ -1,0 +1,27 @@
+/** The audit log: who did what where the log has no actor for it. */
+import type { By } from '../engine/actor-types.ts';
+import type { Queryable } from '../engine/database.ts';
+import { currentTraceparent } from '../engine/telemetry/spans.ts';
+
+export interface AuditEntry {
+  readonly by: By;
+  readonly action: string;
+  readonly target: string;
+  readonly detail?: Readonly<Record<string, unknown>>;
+  readonly address: string | null;
+}
+
+export async function writeAudit(db: Queryable, entry: AuditEntry): Promise<void> {
+  await db.query({
+    name: 'write_audit',
+    text: 'insert into audit_log (by, action, target, detail, address, trace) values ($1, $2, $3, $4, $5, $6)',
+    values: [
+      JSON.stringify(entry.by),
+      entry.action,
+      entry.target,
+      JSON.stringify(entry.detail ?? {}),
+      entry.address,
+      currentTraceparent() ?? null,
+    ],
+  });
+}

@@ -1,0 +1,230 @@
+/**
+ * The way of every request through a route, in this order: who is it, how often, from where, may they, what came,
+ * the handler, the answer. One function, so that the order is plain and costs little.
+ *
+ * - A refusal is a problem from the catalogue; only an error of ours is logged, once, with its trace.
+ * - Nothing of the body is read before the right to send it is known.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { trace } from '@opentelemetry/api';
+import type { Request, Response } from 'express';
+import { bearerOf, type Credential, readCredential } from '../authority/credentials.ts';
+import type { Viewer } from '../authority/viewer.ts';
+import { observe } from '../engine/metrics.ts';
+import { currentTraceId } from '../engine/telemetry/spans.ts';
+import type { Api } from './api.ts';
+import { type Body, readBody } from './body.ts';
+import { ApiProblem, toProblem } from './problem.ts';
+import type { Access, AnyCall, Reply, Route } from './route.ts';
+import type { Verdict } from './shared-limit.ts';
+import { flatQuery, parseWith } from './validate.ts';
+
+const WINDOW_SECONDS = 60;
+const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+
+/** Serves one request of the route; never rejects. */
+export async function serve(route: Route, api: Api, request: Request, response: Response): Promise<void> {
+  const startedAt = performance.now();
+  nameSpan(request.method, route.path);
+  try {
+    const reply = await answer(route, api, request, response);
+    send(response, reply);
+  } catch (error) {
+    if (route.page && isForSignIn(error, request)) send(response, toSignIn(request));
+    else sendProblem(api, request, response, error);
+  }
+  observe('httpServerRequestDuration', (performance.now() - startedAt) / 1_000, {
+    method: request.method,
+    route: route.path,
+    status: String(response.statusCode),
+  });
+}
+
+/** A person in a browser who is not signed in. */
+export function isForSignIn(
+  error: unknown,
+  { method, headers }: Pick<IncomingMessage, 'method' | 'headers'>,
+): boolean {
+  const isPage = method === 'GET' && (headers.accept ?? '').includes('text/html');
+  return isPage && error instanceof ApiProblem && error.code === 'unauthenticated';
+}
+
+export function toSignIn({ url = '/' }: Pick<IncomingMessage, 'url'>): Reply {
+  return { status: 303, headers: { Location: `/sign-in?next=${encodeURIComponent(url)}` } };
+}
+
+async function answer(route: Route, api: Api, request: Request, response: Response): Promise<Reply> {
+  const viewer = await admit(route.access, api, request, response);
+  const params = route.params ? parseParams(route, request.params) : undefined;
+  const query = parseQuery(route, request.query);
+  if (route.ifMatch === 'required' && request.headers['if-match'] === undefined) {
+    throw new ApiProblem('precondition_required');
+  }
+  const body = UNSAFE.has(request.method) ? await readBody(request) : NO_BODY;
+  const call: AnyCall = {
+    params,
+    query,
+    body: route.body ? parseWith(route.body, body.value) : undefined,
+    bodyHash: body.hash,
+    method: request.method,
+    path: request.path,
+    address: addressOf(request),
+    secure: request.secure,
+    header: (name) => singleHeader(request, name),
+    maybeViewer: viewer,
+    get viewer() {
+      if (!viewer) throw new ApiProblem('unauthenticated');
+      return viewer;
+    },
+  };
+  return await route.handle(call, api);
+}
+
+const NO_BODY: Body = { value: undefined, hash: () => '' };
+
+/** Who it is, within the limits, from our own pages, with the right the route asks for. */
+export async function admit(
+  access: Access,
+  api: Api,
+  request: IncomingMessage & { readonly ip?: string | undefined; readonly protocol?: string },
+  response: ServerResponse,
+): Promise<Viewer | undefined> {
+  const { authorization, cookie } = request.headers;
+  const bearer = bearerOf(authorization);
+  const credential = readCredential({
+    ...(cookie === undefined ? {} : { cookie }),
+    ...(bearer === undefined ? {} : { bearer }),
+  });
+  const viewer = credential && (await identify(api, request, credential));
+  // Health and metrics are asked by machines that must always get their answer; sign-ins have limits of their own.
+  if (viewer) limit(response, 'user', api.userLimit.take(viewer.userId));
+  else if (access !== 'public') limit(response, 'address', api.addressLimit.take(addressOf(request)));
+  if (access === 'public') {
+    // Signing in from another site's page would sign a person in as somebody else.
+    if (UNSAFE.has(request.method ?? '')) refuseForeignOrigin(request, false);
+    return viewer;
+  }
+  if (!viewer) throw new ApiProblem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
+  if (viewer.credential === 'session' && UNSAFE.has(request.method ?? '')) refuseForeignOrigin(request, true);
+  if (!isAllowed(access, viewer)) throw new ApiProblem('forbidden');
+  return viewer;
+}
+
+/** Guessing credentials costs a look-up each; an address that has used up its limit gets none. */
+async function identify(
+  api: Api,
+  request: IncomingMessage & { readonly ip?: string | undefined },
+  credential: Credential,
+): Promise<Viewer | undefined> {
+  const address = addressOf(request);
+  if (api.addressLimit.exhausted(address)) limit(undefined, 'address', api.addressLimit.take(address));
+  return await api.sessions.viewer(credential);
+}
+
+function isAllowed(access: Exclude<Access, 'public'>, viewer: Viewer): boolean {
+  if (access === 'signed_in') return true;
+  if (access === 'session') return viewer.credential === 'session';
+  return access.some((permission) => viewer.permissions.has(permission));
+}
+
+/**
+ * Browsers send Origin with everything that changes something; other clients of a cookie have to.
+ * @throws ApiProblem bad_origin
+ */
+function refuseForeignOrigin(
+  request: IncomingMessage & { readonly protocol?: string },
+  required: boolean,
+): void {
+  const { origin, host } = request.headers;
+  if (origin === undefined && !required) return;
+  if (origin === undefined || origin !== `${request.protocol}://${host}`) throw new ApiProblem('bad_origin');
+}
+
+function limit(response: ServerResponse | undefined, name: string, verdict: Verdict): void {
+  const headers = {
+    'RateLimit-Policy': `"${name}";q=${verdict.limit};w=${WINDOW_SECONDS}`,
+    RateLimit: `"${name}";r=${verdict.remaining};t=${verdict.resetSeconds}`,
+  };
+  if (!verdict.allowed) {
+    throw new ApiProblem('rate_limited', {
+      headers: { ...headers, 'Retry-After': String(verdict.resetSeconds) },
+    });
+  }
+  for (const [header, value] of Object.entries(headers)) response?.setHeader(header, value);
+}
+
+/** An id that cannot be one names nothing. */
+function parseParams(route: Route, params: unknown): unknown {
+  const parsed = route.params?.safeParse(params);
+  if (!parsed?.success) throw new ApiProblem('not_found');
+  return parsed.data;
+}
+
+function parseQuery(route: Route, query: Readonly<Record<string, unknown>>): unknown {
+  const flat = flatQuery(query);
+  if (route.query) return parseWith(route.query, flat, 'query');
+  const [unknown] = Object.keys(flat);
+  if (unknown === undefined) return undefined;
+  throw new ApiProblem('invalid_request', {
+    errors: [{ path: `query.${unknown}`.slice(0, 300), message: 'is not a parameter of this address' }],
+  });
+}
+
+function addressOf(request: IncomingMessage & { readonly ip?: string | undefined }): string {
+  return request.ip ?? request.socket.remoteAddress ?? 'unknown';
+}
+
+function singleHeader(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+function nameSpan(method: string, path: string): void {
+  const span = trace.getActiveSpan();
+  if (!span) return;
+  span.updateName(`${method} ${path}`);
+  span.setAttribute('http.route', path);
+}
+
+export function send(response: ServerResponse, { status, headers = {}, body, text }: Reply): void {
+  if (response.headersSent) return;
+  const own: Record<string, string> = { 'Cache-Control': 'no-store' };
+  const traceId = currentTraceId();
+  if (traceId) own['Trace-Id'] = traceId;
+  const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+  if (content === undefined) {
+    response.writeHead(status, { ...own, ...headers }).end();
+    return;
+  }
+  response
+    .writeHead(status, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(content),
+      ...own,
+      ...headers,
+    })
+    .end(content);
+}
+
+/** Answers any error as a problem; logs it when it is one of ours. */
+export function sendProblem(
+  api: Pick<Api, 'logger'>,
+  request: IncomingMessage & { readonly path?: string },
+  response: ServerResponse,
+  error: unknown,
+): void {
+  const problem = toProblem(error, (request.path ?? '').slice(0, 300), currentTraceId());
+  if (problem.unexpected) {
+    api.logger.error({ err: error, method: request.method, path: request.path }, 'request failed');
+    trace.getActiveSpan()?.setAttribute('error.type', error instanceof Error ? error.name : typeof error);
+  }
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  send(response, {
+    status: problem.status,
+    headers: { ...problem.headers, 'Content-Type': 'application/problem+json' },
+    body: problem.body,
+  });
+}

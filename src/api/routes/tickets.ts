@@ -1,0 +1,177 @@
+/** Tickets: list, create, read, edit, history. Their commands are in `ticket-commands.ts`. */
+import * as z from 'zod/mini';
+import type { TicketCommand } from '../../actors/ticket/commands.ts';
+import type { TicketState } from '../../actors/ticket/state.ts';
+import { roomOfTicket } from '../../authority/authority.ts';
+import { pageOf } from '../../contracts/http.ts';
+import { idSchema } from '../../contracts/text.ts';
+import { historyEntrySchema, historyQuery, listTicketsQuery } from '../../contracts/ticket-list.ts';
+import { createTicketSchema, editTicketSchema, ticketSchema } from '../../contracts/tickets.ts';
+import type { Answer } from '../../engine/command.ts';
+import type { Api } from '../api.ts';
+import { etag, given, item, runCommands } from '../commands.ts';
+import { readHistory } from '../history.ts';
+import { ApiProblem, invalid } from '../problem.ts';
+import { type AnyCall, defineRoute, type Route } from '../route.ts';
+import { listTickets, readTicket, readZoneOfCustomer } from '../ticket-reads.ts';
+import { ticketView } from '../ticket-view.ts';
+
+const tag = 'Tickets';
+export const ticketParams = z.strictObject({ id: idSchema });
+export const seeTickets = ['tickets.view_all', 'tickets.view_zone', 'tickets.view_own'] as const;
+
+export const ticketRoutes: readonly Route[] = [
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/tickets',
+    tag,
+    summary: 'Create a ticket',
+    access: ['tickets.create'],
+    body: createTicketSchema,
+    idempotent: true,
+    answers: { 201: { description: 'Created; Location and ETag name it', schema: ticketSchema } },
+    handle: async (call, api) => {
+      const { type, title, priority, description, category, scheduledAt } = call.body;
+      const place = await placeOf(call, api, call.body);
+      const command: TicketCommand = {
+        type: 'create',
+        number: ticketNumber(await api.ticketNumbers.next()),
+        ticketType: type,
+        priority,
+        title,
+        description: description ?? null,
+        category: category ?? null,
+        scheduledAt: scheduledAt ?? null,
+        ...place,
+      };
+      const id = api.newId();
+      return await runCommands(api, call, {
+        creates: true,
+        items: [item(call, { kind: 'ticket', id }, command)],
+        answer: ([state]) => {
+          const answer = ticketAnswer(call, api, state as TicketState);
+          return {
+            ...answer,
+            status: 201,
+            headers: { ...answer.headers, Location: `/api/v1/tickets/${id}` },
+          };
+        },
+      });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/tickets',
+    tag,
+    summary: 'The tickets one may see',
+    access: seeTickets,
+    query: listTicketsQuery,
+    answers: { 200: { description: 'A page of tickets', schema: pageOf(ticketSchema) } },
+    handle: async (call, api) => ({
+      status: 200,
+      body: await listTickets(api.pool, call.viewer, call.query, api.now().toISOString()),
+    }),
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/tickets/:id',
+    tag,
+    summary: 'One ticket',
+    access: seeTickets,
+    params: ticketParams,
+    answers: {
+      200: {
+        description: 'The ticket, and the position from which to watch it',
+        schema: z.extend(ticketSchema, { position: z.string() }),
+      },
+    },
+    handle: async (call, api) => {
+      const found = await readTicket(api.pool, call.viewer, call.params.id);
+      if (!found) throw new ApiProblem('not_found');
+      const headers = { ETag: etag(found.state.version) };
+      const ticket = ticketView(found.state, call.viewer, api.now().toISOString());
+      return { status: 200, headers, body: { ...ticket, position: found.position } };
+    },
+  }),
+  defineRoute({
+    method: 'patch',
+    path: '/api/v1/tickets/:id',
+    tag,
+    summary: 'Change fields of a ticket',
+    access: ['tickets.edit'],
+    params: ticketParams,
+    body: editTicketSchema,
+    idempotent: true,
+    ifMatch: 'required',
+    answers: { 200: { description: 'The ticket as it is now', schema: ticketSchema } },
+    handle: async (call, api) => {
+      await requireVisible(call, api, call.params.id);
+      const command: TicketCommand = { type: 'edit', fields: given(call.body) };
+      return await runCommands(api, call, {
+        items: [item(call, { kind: 'ticket', id: call.params.id }, command, { ifMatch: true })],
+        answer: ([state]) => ticketAnswer(call, api, state as TicketState),
+      });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/tickets/:id/history',
+    tag,
+    summary: 'What happened to a ticket, oldest first, in the words of the reader',
+    access: seeTickets,
+    params: ticketParams,
+    query: historyQuery,
+    answers: { 200: { description: 'A page of events', schema: pageOf(historyEntrySchema) } },
+    handle: async (call, api) => {
+      const { id } = call.params;
+      if (!(await readTicket(api.pool, call.viewer, id))) throw new ApiProblem('not_found');
+      const room = roomOfTicket(call.viewer, id);
+      return {
+        status: 200,
+        body: await readHistory(api.pool, call.viewer, { kind: 'ticket', id, room }, call.query),
+      };
+    },
+  }),
+];
+
+export function ticketNumber(number: number): string {
+  return `T-${String(number).padStart(6, '0')}`;
+}
+
+/** A ticket that its sender may not see does not exist for them; those who see all need no look-up. */
+export async function requireVisible(call: AnyCall, api: Api, id: string): Promise<void> {
+  if (call.viewer.permissions.has('tickets.view_all')) return;
+  if (!(await readTicket(api.pool, call.viewer, id))) throw new ApiProblem('not_found');
+}
+
+export function ticketAnswer(call: AnyCall, api: Api, state: TicketState): Answer {
+  return {
+    status: 200,
+    headers: { ETag: etag(state.version) },
+    body: ticketView(state, call.viewer, api.now().toISOString()),
+  };
+}
+
+/** Customers create tickets for themselves only; a ticket of a customer is in the customer's zone by default. */
+async function placeOf(
+  call: AnyCall,
+  api: Api,
+  given: { customerId?: string | undefined; zone?: string | undefined },
+): Promise<{ customerId: string | null; zone: string | null }> {
+  const { viewer } = call;
+  const ofCustomer = viewer.class === 'public';
+  const customerId = given.customerId ?? (ofCustomer ? viewer.customerId : null);
+  if (customerId === null) {
+    if (ofCustomer) throw new ApiProblem('not_possible', { detail: 'Your account belongs to no customer.' });
+    return { customerId, zone: given.zone ?? null };
+  }
+  const zone =
+    ofCustomer && customerId !== viewer.customerId
+      ? undefined
+      : await readZoneOfCustomer(api.pool, customerId);
+  if (zone === undefined) throw invalid('customerId', 'is not a known customer');
+  if (ofCustomer && given.zone !== undefined && given.zone !== zone) {
+    throw invalid('zone', 'is not the zone of the customer');
+  }
+  return { customerId, zone: given.zone ?? zone };
+}

@@ -1,0 +1,65 @@
+/**
+ * Who somebody is and what they may: read from Postgres, never from what a client says of itself.
+ *
+ * - A viewer has one class, and their rooms are of that class only (R5).
+ * - A token's permissions are what it was scoped to and its owner still has.
+ */
+import type { ViewerClass } from '../contracts/generic/audience.ts';
+import { type Permission, type Role, rolePermissions } from '../contracts/permissions.ts';
+import { rooms } from '../contracts/rooms.ts';
+import type { Viewer as RealtimeViewer } from '../engine/authority-types.ts';
+
+export interface Viewer extends RealtimeViewer {
+  readonly credential: 'session' | 'token';
+  readonly username: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly zone: string | null;
+  readonly customerId: string | null;
+  readonly technicianId: string | null;
+  readonly locale: 'id' | 'en';
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+export interface Account {
+  readonly userId: string;
+  readonly role: Role;
+  readonly zone: string | null;
+  readonly customerId: string | null;
+}
+
+const granted = new Map<Role, ReadonlySet<Permission>>();
+
+/** What the role grants; with scopes (a token's) no more than those. */
+export function permissionsOf(
+  account: Pick<Account, 'role'>,
+  scopes?: readonly string[],
+): ReadonlySet<Permission> {
+  let all = granted.get(account.role);
+  if (!all) {
+    all = new Set(rolePermissions[account.role]);
+    granted.set(account.role, all);
+  }
+  return scopes ? new Set([...all].filter((permission) => scopes.includes(permission))) : all;
+}
+
+export function classOf(role: Role): ViewerClass {
+  return role === 'customer' ? 'public' : 'staff';
+}
+
+/** The rooms that are somebody's without asking. */
+export function roomsOf(account: Account, permissions: ReadonlySet<Permission>): string[] {
+  const own = [rooms.user(account.userId), rooms.role(account.role)];
+  const { zone } = account;
+  if (classOf(account.role) === 'public') {
+    own.push(rooms.allPublic);
+    if (account.customerId) own.push(rooms.customer(account.customerId));
+    if (zone) own.push(rooms.zonePublic(zone));
+    return own;
+  }
+  own.push(rooms.allStaff);
+  if (permissions.has('tickets.view_all')) own.push(rooms.desk);
+  if (zone) own.push(rooms.zoneStaff(zone));
+  if (zone && account.role === 'technician') own.push(rooms.zoneTechnicians(zone));
+  return own;
+}

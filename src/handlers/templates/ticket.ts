@@ -1,0 +1,227 @@
+/** The words about tickets: to staff, to the team, to the customer. */
+import { template } from './template.ts';
+
+const about = ['number', 'title'] as const;
+
+export const ticketTemplates = {
+  'ticket.created': template([...about, 'zone', 'priority'], {
+    inApp: {
+      id: { subject: 'Tiket baru {number}', text: '{title} (zona {zone}, prioritas {priority})' },
+      en: { subject: 'New ticket {number}', text: '{title} (zone {zone}, priority {priority})' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Tiket baru di zona {zone}',
+        text: 'Tiket baru {number}: {title}. Zona {zone}, prioritas {priority}.',
+      },
+      en: {
+        subject: '[{number}] New ticket in zone {zone}',
+        text: 'New ticket {number}: {title}. Zone {zone}, priority {priority}.',
+      },
+    },
+  }),
+  'ticket.received': template(about, {
+    inApp: {
+      id: { subject: 'Laporan Anda kami terima', text: '{number}: {title}' },
+      en: { subject: 'We have your report', text: '{number}: {title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Laporan Anda kami terima',
+        text: 'Yth. {recipientName}, laporan Anda "{title}" kami terima dengan nomor {number}. Kami akan mengabari Anda.',
+      },
+      en: {
+        subject: '[{number}] We have your report',
+        text: 'Dear {recipientName}, we have your report "{title}" under number {number}. We will keep you informed.',
+      },
+    },
+  }),
+  'ticket.assigned': template([...about, 'scheduledAt'], {
+    inApp: {
+      id: { subject: 'Anda memimpin tiket {number}', text: '{title}, {scheduledAt}' },
+      en: { subject: 'You lead ticket {number}', text: '{title}, {scheduledAt}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Anda memimpin tiket ini',
+        text: 'Halo {recipientName}, Anda memimpin tiket {number}: {title}. Jadwal: {scheduledAt}.',
+      },
+      en: {
+        subject: '[{number}] You lead this ticket',
+        text: 'Hello {recipientName}, you lead ticket {number}: {title}. Scheduled: {scheduledAt}.',
+      },
+    },
+  }),
+  'ticket.joined': template([...about, 'technicianId', 'scheduledAt'], {
+    inApp: {
+      id: { subject: 'Anda membantu tiket {number}', text: '{title}, {scheduledAt}' },
+      en: { subject: 'You help with ticket {number}', text: '{title}, {scheduledAt}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Anda membantu tiket ini',
+        text: 'Halo {recipientName}, Anda membantu {technicianName} pada tiket {number}: {title}. Jadwal: {scheduledAt}.',
+      },
+      en: {
+        subject: '[{number}] You help with this ticket',
+        text: 'Hello {recipientName}, you help {technicianName} with ticket {number}: {title}. Scheduled: {scheduledAt}.',
+      },
+    },
+  }),
+  'ticket.unassigned': template(about, {
+    inApp: {
+      id: { subject: 'Tiket {number} dialihkan', text: '{title} ditangani tim lain' },
+      en: { subject: 'Ticket {number} was handed over', text: '{title} has another team' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Dialihkan ke tim lain',
+        text: 'Halo {recipientName}, tiket {number} ({title}) kini ditangani tim lain.',
+      },
+      en: {
+        subject: '[{number}] Handed over to another team',
+        text: 'Hello {recipientName}, ticket {number} ({title}) has another team now.',
+      },
+    },
+  }),
+  'ticket.visit': template([...about, 'technicianId', 'scheduledAt'], {
+    inApp: {
+      id: { subject: 'Teknisi untuk {number} ditugaskan', text: 'Kedatangan: {scheduledAt}' },
+      en: { subject: 'A technician will see to {number}', text: 'Arrival: {scheduledAt}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Teknisi ditugaskan',
+        text: 'Yth. {recipientName}, teknisi {technicianName} menangani "{title}" ({number}). Kedatangan: {scheduledAt}.',
+      },
+      en: {
+        subject: '[{number}] A technician is on it',
+        text: 'Dear {recipientName}, our technician {technicianName} takes care of "{title}" ({number}). Arrival: {scheduledAt}.',
+      },
+    },
+  }),
+  'ticket.started': template(about, {
+    inApp: {
+      id: { subject: 'Pengerjaan {number} dimulai', text: '{title}' },
+      en: { subject: 'Work on {number} has begun', text: '{title}' },
+    },
+  }),
+  'ticket.held': template(about, {
+    inApp: {
+      id: { subject: 'Tiket {number} ditunda', text: '{title}' },
+      en: { subject: 'Ticket {number} is on hold', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Pengerjaan ditunda',
+        text: 'Yth. {recipientName}, pengerjaan "{title}" ({number}) kami tunda sementara dan akan kami lanjutkan.',
+      },
+      en: {
+        subject: '[{number}] On hold',
+        text: 'Dear {recipientName}, work on "{title}" ({number}) has to wait for a while and will go on.',
+      },
+    },
+  }),
+  'ticket.resumed': template(about, {
+    inApp: {
+      id: { subject: 'Pengerjaan {number} dilanjutkan', text: '{title}' },
+      en: { subject: 'Work on {number} goes on', text: '{title}' },
+    },
+  }),
+  'ticket.completed': template(about, {
+    inApp: {
+      id: { subject: 'Tiket {number} selesai', text: '{title}' },
+      en: { subject: 'Ticket {number} is done', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Selesai: bagaimana pelayanan kami?',
+        text: 'Yth. {recipientName}, "{title}" ({number}) telah selesai. Mohon beri nilai 1 sampai 5 di portal. Belum beres? Buka kembali dalam 7 hari.',
+      },
+      en: {
+        subject: '[{number}] Done: how did we do?',
+        text: 'Dear {recipientName}, "{title}" ({number}) is done. Please rate us from 1 to 5 in the portal. Not solved? Reopen it within 7 days.',
+      },
+    },
+  }),
+  'ticket.cancelled': template(about, {
+    inApp: {
+      id: { subject: 'Tiket {number} dibatalkan', text: '{title}' },
+      en: { subject: 'Ticket {number} was cancelled', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Dibatalkan',
+        text: 'Yth. {recipientName}, "{title}" ({number}) dibatalkan.',
+      },
+      en: {
+        subject: '[{number}] Cancelled',
+        text: 'Dear {recipientName}, "{title}" ({number}) was cancelled.',
+      },
+    },
+  }),
+  'ticket.reopened': template(about, {
+    inApp: {
+      id: { subject: 'Tiket {number} dibuka kembali', text: '{title}' },
+      en: { subject: 'Ticket {number} is open again', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Dibuka kembali',
+        text: 'Yth. {recipientName}, "{title}" ({number}) dibuka kembali dan akan kami tangani.',
+      },
+      en: {
+        subject: '[{number}] Open again',
+        text: 'Dear {recipientName}, "{title}" ({number}) is open again and we will see to it.',
+      },
+    },
+  }),
+  'ticket.commented': template(about, {
+    inApp: {
+      id: { subject: 'Komentar baru pada {number}', text: '{title}' },
+      en: { subject: 'New comment on {number}', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Ada komentar baru',
+        text: 'Yth. {recipientName}, ada komentar baru pada "{title}" ({number}). Silakan baca di portal.',
+      },
+      en: {
+        subject: '[{number}] There is a new comment',
+        text: 'Dear {recipientName}, there is a new comment on "{title}" ({number}). Please read it in the portal.',
+      },
+    },
+  }),
+  'ticket.sla_warned': template([...about, 'priority', 'slaDueAt'], {
+    inApp: {
+      id: { subject: 'SLA {number} hampir habis', text: '{title}: batas {slaDueAt}' },
+      en: { subject: 'SLA of {number} is running out', text: '{title}: due {slaDueAt}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] SLA hampir habis',
+        text: 'Tiket {number} ({title}, {priority}) sudah memakai 75 % waktunya. Batas: {slaDueAt}.',
+      },
+      en: {
+        subject: '[{number}] SLA is running out',
+        text: 'Ticket {number} ({title}, {priority}) has used 75 % of its time. Due: {slaDueAt}.',
+      },
+    },
+  }),
+  'ticket.sla_breached': template([...about, 'priority', 'slaDueAt'], {
+    inApp: {
+      id: { subject: 'SLA {number} terlampaui', text: '{title}: batas {slaDueAt}' },
+      en: { subject: 'SLA of {number} is breached', text: '{title}: was due {slaDueAt}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] SLA terlampaui',
+        text: 'Tiket {number} ({title}, {priority}) melewati batas SLA: {slaDueAt}.',
+      },
+      en: {
+        subject: '[{number}] SLA breached',
+        text: 'Ticket {number} ({title}, {priority}) is past its SLA: {slaDueAt}.',
+      },
+    },
+  }),
+};

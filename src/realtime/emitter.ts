@@ -1,0 +1,130 @@
+/**
+ * The emitter: hands every event of the log to `emit`, once, in order of position (R3).
+ *
+ * - It emits what comes after the last position it emitted. What the numbering returned is a shortcut only when it
+ *   starts exactly there; otherwise it reads the log.
+ * - One drain at a time; rings that come meanwhile share the next one.
+ * - Events of one batch are emitted within one tick, so `position()` never moves while synchronous code runs.
+ * - An epoch or a head that does not continue ours (a restore, a failover) starts it anew: `onReset`.
+ * - It keeps nothing worth saving.
+ */
+import type { Position } from '../contracts/generic/position.ts';
+import type { Pool } from '../engine/database.ts';
+import { type LoggedEvent, numberEvents, readEventsAfter, readHead } from '../engine/log.ts';
+import type { Recent } from './recent.ts';
+
+const BATCH = 1_000;
+
+export interface EmitterOptions {
+  readonly pool: Pool;
+  readonly recent: Recent;
+  /** False once the lease is lost: nothing is emitted any more (R6). */
+  readonly isHeld: () => boolean;
+  readonly emit: (event: LoggedEvent) => void;
+  /** Called after each batch that this process numbered or found. */
+  readonly onBatch: (events: readonly LoggedEvent[], numbered: number, startedAtMs: number) => void;
+  readonly onReset: () => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface Emitter {
+  /** The last emitted position. */
+  position(): Position;
+  /** Resolves when all that was committed before the call has been emitted. Rejects when Postgres is away. */
+  ring(): Promise<void>;
+  /** The same, and compares epoch and head with ours. */
+  look(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts at the head of the log; the newest `preload` events are read into `recent`, for those who come back. */
+export async function startEmitter(options: EmitterOptions, preload: number): Promise<Emitter> {
+  const { pool, recent } = options;
+  let { epoch, offset: emitted } = await readHead(pool);
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  let lookAtHead = false;
+  let stopped = false;
+  let lastStart = 0;
+
+  async function fill(): Promise<void> {
+    let after = Math.max(0, emitted - preload);
+    while (after < emitted) {
+      const events = await readEventsAfter(pool, after, Math.min(BATCH, emitted - after));
+      for (const event of events) recent.push(event);
+      const last = events.at(-1)?.position;
+      if (!last) return;
+      after = last;
+    }
+  }
+
+  async function compareHead(): Promise<void> {
+    lookAtHead = false;
+    const head = await readHead(pool);
+    if (head.epoch === epoch && head.offset >= emitted) return;
+    recent.clear();
+    epoch = head.epoch;
+    emitted = head.offset;
+    options.onReset();
+  }
+
+  async function drain(): Promise<void> {
+    if (lookAtHead) await compareHead();
+    for (;;) {
+      if (process.env.RT_MODE?.includes('G')) { const gap = Number(process.env.RT_GAP ?? 3) - (performance.now() - lastStart); if (gap > 0.5) await new Promise((r) => setTimeout(r, gap)); lastStart = performance.now(); }
+      const startedAtMs = Date.now();
+      const numbered = await numberEvents(pool, BATCH);
+      const top = numbered.at(-1)?.position ?? 0;
+      const follows = numbered[0]?.position === emitted + 1;
+      const events = follows ? numbered : await readEventsAfter(pool, emitted, BATCH);
+      if (stopped || !options.isHeld()) return;
+      for (const event of events) publish(event);
+      if (events.length > 0 || numbered.length > 0) options.onBatch(events, numbered.length, startedAtMs);
+      const more =
+        events.length === BATCH || numbered.length === BATCH || (events.length > 0 && emitted < top);
+      if (!more && !(process.env.RT_MODE?.includes('C') && events.length > 1)) return;
+    }
+  }
+
+  function publish(event: LoggedEvent): void {
+    emitted = event.position ?? emitted;
+    recent.push(event);
+    try {
+      options.emit(event);
+    } catch (error) {
+      // One event that cannot be emitted must not hold up the others for ever.
+      options.onError(error);
+    }
+  }
+
+  function ring(): Promise<void> {
+    if (stopped) return Promise.resolve();
+    if (!running) {
+      running = drain().finally(() => {
+        running = undefined;
+      });
+      return running;
+    }
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        return ring();
+      });
+    return next;
+  }
+
+  await fill();
+  return {
+    position: () => ({ epoch, offset: emitted }),
+    ring,
+    look() {
+      lookAtHead = true;
+      return ring();
+    },
+    async stop() {
+      stopped = true;
+      await running?.catch(() => undefined);
+    },
+  };
+}

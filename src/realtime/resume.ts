@@ -1,0 +1,69 @@
+/**
+ * What a client that names a position gets: a replay from there, or the word to reload (R1, R4, R5). Pure.
+ */
+import { type VisibleEvent, visibleTo } from '../contracts/generic/audience.ts';
+import { type Position, parsePosition } from '../contracts/generic/position.ts';
+import type { ReloadReason } from '../contracts/generic/realtime.ts';
+
+export type Resume = { readonly from: number } | { readonly reload: ReloadReason };
+
+export interface ResumeFacts {
+  /** The last emitted position. */
+  readonly emitted: Position;
+  /** See `Viewer.rightsChangedOffset`. */
+  readonly rightsChangedOffset: number;
+  readonly maxEvents: number;
+}
+
+/** Without a position there is nothing to miss: the client starts here. */
+export function decideResume(since: string | undefined, facts: ResumeFacts): Resume {
+  const { emitted } = facts;
+  if (since === undefined) return { from: emitted.offset };
+  const position = parsePosition(since);
+  if (!position) return { reload: 'unknown_position' };
+  if (position.epoch !== emitted.epoch) return { reload: 'other_epoch' };
+  if (position.offset > emitted.offset) return { reload: 'beyond_head' };
+  if (facts.rightsChangedOffset > position.offset) return { reload: 'rights_changed' };
+  if (emitted.offset - position.offset > facts.maxEvents) return { reload: 'too_far_behind' };
+  return { from: position.offset };
+}
+
+/** Some of the positions lie beyond what was emitted, in the same epoch. */
+export function isAhead(positions: readonly (string | undefined)[], emitted: Position): boolean {
+  return positions.some((text) => {
+    const position = parsePosition(text);
+    return position?.epoch === emitted.epoch && position.offset > emitted.offset;
+  });
+}
+
+/** Rooms from an offset on: a client may be complete further for its own rooms than for an entity it watches. */
+export interface View {
+  readonly from: number;
+  readonly rooms: Iterable<string>;
+}
+
+export interface Sight {
+  /** Where the replay starts: the least of all views. */
+  readonly from: number;
+  /** What the client reads of the event, or nothing. Ask in order of position. */
+  see(
+    event: VisibleEvent & { readonly position: number | null },
+  ): Readonly<Record<string, unknown>> | undefined;
+}
+
+/** One pass over the log for several views; at each event exactly the rooms count that are not complete up to it. */
+export function createSight(views: readonly View[]): Sight {
+  const waiting = [...views].sort((a, b) => a.from - b.from);
+  const rooms = new Set<string>();
+  const from = waiting[0]?.from ?? 0;
+  return {
+    from,
+    see(event) {
+      for (let view = waiting[0]; view && (event.position ?? 0) > view.from; view = waiting[0]) {
+        for (const room of view.rooms) rooms.add(room);
+        waiting.shift();
+      }
+      return visibleTo(event, rooms);
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Delivery } from '../../src/engine/delivery-sql.ts';
+import { renderDelivery } from '../../src/handlers/render.ts';
+import { type Portal, startPortal } from '../support/portal.ts';
+
+describe('what follows from a ticket', () => {
+  let portal: Portal;
+  let ids: Record<'supervisor' | 'technician' | 'customer' | 'account' | 'ticket', string>;
+
+  beforeAll(async () => {
+    portal = await startPortal();
+    const customer = '00000000-0000-7000-8000-000000000001';
+    const account = await portal.user('customer', { customerId: customer });
+    await portal.give('customer', customer, {
+      type: 'create',
+      code: 'C-000001',
+      name: 'Siti Rahayu',
+      email: 'siti@example.com',
+      phone: null,
+      zone: 'depok',
+      status: 'active',
+      userId: account,
+    } as { type: string });
+    const supervisor = await portal.user('supervisor');
+    const technician = await portal.user('technician', { zone: 'depok', technicianId: 'tech-1' });
+    await portal.give('technician', 'tech-1', {
+      type: 'create',
+      employeeNumber: 'TEK-001',
+      name: 'Joko Wibowo',
+      skillLevel: 'senior',
+      zone: 'depok',
+      shift: 'day',
+      maxTicketsPerDay: 5,
+      userId: technician,
+    } as { type: string });
+    const ticket = await portal.ticket({ customerId: customer });
+    const member = { technicianId: 'tech-1', userId: technician, lead: true };
+    await portal.give(
+      'ticket',
+      ticket,
+      { type: 'assign', team: [member], scheduledAt: '2026-03-02T02:00:00.000Z' } as { type: string },
+      supervisor,
+    );
+    await portal.settled();
+    ids = { supervisor, technician, customer, account, ticket };
+  });
+  afterAll(() => portal.stop());
+
+  it('is in the inboxes of those whom it concerns', async () => {
+    const { rows } = await portal.pool.query<{ who: string; template: string }>(
+      `select recipient_id as who, template from deliveries where channel = 'in_app' order by template`,
+    );
+    const inbox = (who: string) => rows.filter((row) => row.who === who).map(({ template }) => template);
+    expect(inbox(ids.supervisor)).toEqual(['ticket.created']);
+    expect(inbox(ids.technician)).toEqual(['ticket.assigned', 'ticket.created']);
+    expect(inbox(ids.account)).toEqual(['ticket.received', 'ticket.visit']);
+  });
+
+  it('names the event and the entity in every row, and nothing personal', async () => {
+    const { rows } = await portal.pool.query<{ text: string; whole: boolean }>(
+      `select params::text as text, event_id is not null and entity_id = $1 as whole from deliveries`,
+      [ids.ticket],
+    );
+    expect(rows.every(({ whole }) => whole)).toBe(true);
+    expect(rows.map(({ text }) => text).join()).not.toMatch(/Siti|Joko|example|\+62/);
+  });
+
+  it('has its SLA timers until it ends', async () => {
+    const timers = async (): Promise<unknown[]> =>
+      (
+        await portal.pool.query('select name from timers where actor_id = $1 order by name', [ids.ticket])
+      ).rows.map(({ name }) => name);
+    expect(await timers()).toEqual(['sla_breach', 'sla_warn']);
+    await portal.give('ticket', ids.ticket, { type: 'cancel', reason: 'double' } as { type: string });
+    await portal.settled();
+    expect(await timers()).toEqual([]);
+  });
+
+  it('is rendered with name and address of the moment of sending', async () => {
+    const delivery = await pick(portal, 'email', 'ticket.visit');
+    expect(await renderDelivery(delivery, { db: portal.pool, timeZone: 'Asia/Jakarta' })).toEqual({
+      to: 'siti@example.com',
+      subject: '[T-000001] A technician is on it',
+      text: expect.stringMatching(/^Dear Siti Rahayu, our technician Joko Wibowo .* 2 March 2026.*09:00\.$/),
+    });
+  });
+
+  it('is suppressed when there is no address', async () => {
+    const delivery = await pick(portal, 'whatsapp', 'ticket.visit');
+    expect(await renderDelivery(delivery, { db: portal.pool, timeZone: 'Asia/Jakarta' })).toEqual({
+      suppressed: 'contact_missing',
+    });
+  });
+
+  it('reaches the group of its zone', async () => {
+    const delivery = await pick(portal, 'whatsapp_group', 'ticket.created');
+    expect(await renderDelivery(delivery, { db: portal.pool, timeZone: 'Asia/Jakarta' })).toMatchObject({
+      to: 'group:depok',
+    });
+  });
+});
+
+async function pick(portal: Portal, channel: string, template: string): Promise<Delivery> {
+  const result = await portal.pool.query<{ delivery: Delivery }>(
+    `select jsonb_build_object('id', id, 'channel', channel, 'template', template, 'params', params,
+        'recipient', jsonb_build_object('kind', recipient_kind, 'id', recipient_id)) as delivery
+      from deliveries where channel = $1 and template = $2`,
+    [channel, template],
+  );
+  const [row] = result.rows;
+  if (!row) throw new Error(`no ${channel} ${template}`);
+  return row.delivery;
+}

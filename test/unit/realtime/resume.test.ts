@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSight, decideResume, isAhead } from '../../../src/realtime/resume.ts';
+
+const emitted = { epoch: 'e1', offset: 100 };
+const facts = { emitted, rightsChangedOffset: 0, maxEvents: 50 };
+
+describe('what a client that comes back is given (R1, R4, R5)', () => {
+  it('nothing to replay when it names no position', () => {
+    expect(decideResume(undefined, facts)).toEqual({ from: 100 });
+  });
+  it('a replay from the position it names, the emitted one included', () => {
+    expect(decideResume('e1:60', facts)).toEqual({ from: 60 });
+    expect(decideResume('e1:100', facts)).toEqual({ from: 100 });
+    expect(decideResume('e1:50', facts)).toEqual({ from: 50 });
+  });
+  it.each([
+    ['e2:60', 'other_epoch'],
+    ['e1:101', 'beyond_head'],
+    ['e1:49', 'too_far_behind'],
+    ['60', 'unknown_position'],
+    ['e1:-1', 'unknown_position'],
+    ['', 'unknown_position'],
+  ])('from %j: reload, because of %s', (since, reload) => {
+    expect(decideResume(since, facts)).toEqual({ reload });
+  });
+  it('reload when rights changed after it, or by an event that has no position yet', () => {
+    expect(decideResume('e1:60', { ...facts, rightsChangedOffset: 61 })).toEqual({
+      reload: 'rights_changed',
+    });
+    expect(decideResume('e1:60', { ...facts, rightsChangedOffset: 60 })).toEqual({ from: 60 });
+    expect(decideResume('e1:60', { ...facts, rightsChangedOffset: Number.MAX_SAFE_INTEGER })).toEqual({
+      reload: 'rights_changed',
+    });
+  });
+  it('waits for a head that a GET has seen and realtime has not emitted, in the same epoch only', () => {
+    expect(isAhead([undefined, 'e1:101'], emitted)).toBe(true);
+    expect(isAhead(['e1:100', 'e2:500', 'nonsense'], emitted)).toBe(false);
+  });
+});
+
+describe('one pass over the log for several views', () => {
+  it('shows each event exactly when one of the views that are not complete up to it may see it', () => {
+    const room = fc.constantFrom('a', 'b', 'c', 'd');
+    const views = fc.array(fc.record({ from: fc.nat(30), rooms: fc.array(room) }), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    const log = fc.array(fc.array(room, { minLength: 1, maxLength: 2 }), { maxLength: 40 });
+    fc.assert(
+      fc.property(views, log, (given, rooms) => {
+        const sight = createSight(given);
+        expect(sight.from).toBe(Math.min(...given.map(({ from }) => from)));
+        for (const [index, audienceRooms] of rooms.entries()) {
+          const position = index + 1;
+          if (position <= sight.from) continue;
+          const event = {
+            position,
+            data: { position },
+            audience: [{ class: 'staff' as const, rooms: audienceRooms }],
+          };
+          const expected = given.some(
+            (view) => position > view.from && view.rooms.some((own) => audienceRooms.includes(own)),
+          );
+          expect(sight.see(event) !== undefined).toBe(expected);
+        }
+      }),
+    );
+  });
+});

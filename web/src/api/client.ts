@@ -1,0 +1,101 @@
+/**
+ * The one way to the API.
+ *
+ * A1 Every change carries an Idempotency-Key. A try again after silence uses the same key, so nothing is done twice.
+ * A2 A request refused with 401 waits for the next sign-in and is sent again (see `session/session.ts`).
+ * A3 Refusals are `ProblemError`s, silence is an `AwayError`; nothing else is thrown but an abort.
+ */
+import type { Problem } from '../../../src/contracts/generic/errors.ts';
+import { AwayError, ProblemError } from './problem-error.ts';
+
+const base = '/api/v1';
+const LIMIT_MS = 20_000;
+
+export type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+export interface Change {
+  readonly body?: unknown;
+  /** One for each intention of a person; the same for its repetitions. */
+  readonly key?: string;
+  /** The version that was looked at: If-Match. */
+  readonly version?: number | undefined;
+}
+
+type Unauthenticated = () => Promise<void> | undefined;
+let unauthenticated: Unauthenticated = () => undefined;
+let positions: (position: string) => void = () => undefined;
+
+/** Called when a request is refused for want of a session; the request is repeated when the promise resolves. */
+export function onUnauthenticated(react: Unauthenticated): void {
+  unauthenticated = react;
+}
+
+/** Called with the position of every state that was read. */
+export function onPosition(note: (position: string) => void): void {
+  positions = note;
+}
+
+export function newKey(): string {
+  return crypto.randomUUID();
+}
+
+export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
+  const answer = await send<T & { readonly position?: string }>(path + queryText(query), {}, signal);
+  if (typeof answer.position === 'string') positions(answer.position);
+  return answer;
+}
+
+export async function change<T>(
+  method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
+  path: string,
+  { body, key = newKey(), version }: Change = {},
+): Promise<T> {
+  const headers: Record<string, string> = { 'Idempotency-Key': key };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (version !== undefined) headers['If-Match'] = `"${version}"`;
+  return await send<T>(path, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+async function send<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
+  const response = await fetchOnce(path, init, signal);
+  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  const error = await problemOf(response);
+  if (error.status === 401 && error.code === 'unauthenticated') {
+    const signedIn = unauthenticated();
+    if (signedIn) {
+      await signedIn;
+      return await send<T>(path, init, signal);
+    }
+  }
+  throw error;
+}
+
+async function fetchOnce(path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {
+  const limit = AbortSignal.timeout(LIMIT_MS);
+  try {
+    return await fetch(base + path, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new AwayError(error);
+  }
+}
+
+async function problemOf(response: Response): Promise<ProblemError> {
+  const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
+  return new ProblemError({ ...problem, status: response.status }, response.headers);
+}
+
+function queryText(query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === '') continue;
+    if (typeof value === 'string' || typeof value === 'number') parameters.set(name, String(value));
+    else if (value.length > 0) parameters.set(name, value.join(','));
+  }
+  const text = parameters.toString();
+  return text === '' ? '' : `?${text}`;
+}

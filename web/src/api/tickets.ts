@@ -1,0 +1,95 @@
+/** Tickets: what is read, what is asked. */
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import type * as z from 'zod/mini';
+import type { historyEntrySchema } from '../../../src/contracts/ticket-list.ts';
+import type {
+  createTicketSchema,
+  editTicketSchema,
+  Ticket,
+  TicketCommandName,
+} from '../../../src/contracts/tickets.ts';
+import { type Change, change, get } from './client.ts';
+import type { Page } from './page.ts';
+
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+export type TicketWithPosition = Ticket & { readonly position?: string };
+export type NewTicket = z.input<typeof createTicketSchema>;
+export type TicketEdit = z.input<typeof editTicketSchema>;
+
+/** What a list shows: the API's filters, as they stand in the address of the page. */
+export interface TicketFilter {
+  readonly status?: readonly string[] | undefined;
+  readonly type?: readonly string[] | undefined;
+  readonly priority?: readonly string[] | undefined;
+  readonly slaState?: readonly string[] | undefined;
+  readonly zone?: string | undefined;
+  readonly technicianId?: string | undefined;
+  readonly customerId?: string | undefined;
+  readonly assignedTo?: 'me' | undefined;
+  readonly q?: string | undefined;
+  readonly sort?: string | undefined;
+}
+
+const PAGE_ROWS = 100;
+
+export const ticketKeys = {
+  all: ['ticket'] as const,
+  lists: ['ticket', 'list'] as const,
+  one: (id: string) => ['ticket', 'one', id] as const,
+  history: (id: string) => ['ticket', 'history', id] as const,
+};
+
+export function ticketList(filter: TicketFilter) {
+  return infiniteQueryOptions({
+    queryKey: [...ticketKeys.lists, filter] as const,
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<Ticket>>('/tickets', { ...filter, limit: PAGE_ROWS, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.page.next ?? undefined,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+export function ticketOne(id: string) {
+  return queryOptions({
+    queryKey: ticketKeys.one(id),
+    queryFn: ({ signal }) => get<TicketWithPosition>(`/tickets/${id}`, {}, signal),
+  });
+}
+
+/** All of it, page by page: a ticket's life is tens of events, seldom more than one page. */
+export function ticketHistory(id: string) {
+  return queryOptions({
+    queryKey: ticketKeys.history(id),
+    queryFn: async ({ signal }) => {
+      const entries: HistoryEntry[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await get<Page<HistoryEntry>>(
+          `/tickets/${id}/history`,
+          { limit: 200, cursor },
+          signal,
+        );
+        entries.push(...page.data);
+        cursor = page.page.next ?? undefined;
+      } while (cursor !== undefined);
+      return entries;
+    },
+  });
+}
+
+export function createTicket(ticket: NewTicket, key: string): Promise<Ticket> {
+  return change('POST', '/tickets', { body: ticket, key });
+}
+
+export function editTicket(id: string, edit: TicketEdit, { version, key }: Change): Promise<Ticket> {
+  return change('PATCH', `/tickets/${id}`, { body: edit, version, ...(key ? { key } : {}) });
+}
+
+export function giveCommand(
+  id: string,
+  command: TicketCommandName,
+  options: Change,
+): Promise<Ticket> {
+  return change('POST', `/tickets/${id}/${command}`, { ...options, body: options.body ?? {} });
+}

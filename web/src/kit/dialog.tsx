@@ -1,0 +1,54 @@
+/**
+ * A window over the page: centred on a desk, a sheet from below on a phone. `side` opens it as a drawer at the left.
+ * Focus goes in and comes back; Escape closes, unless `busy`.
+ */
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/text.ts';
+import styles from './dialog.module.css';
+import { IconButton } from './icon-button.tsx';
+
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+  footer,
+  size = 'normal',
+  side = false,
+  busy = false,
+}: {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly children?: ReactNode;
+  readonly footer?: ReactNode;
+  readonly size?: 'normal' | 'wide';
+  readonly side?: boolean;
+  readonly busy?: boolean;
+}) {
+  const text = useText();
+  return (
+    <Base.Root open={open} onOpenChange={(next) => !next && !busy && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className={styles.backdrop} />
+        <Base.Popup className={styles.popup} data-size={size} data-side={side || undefined}>
+          <header className={styles.header}>
+            <Base.Title className={styles.title}>{title}</Base.Title>
+            <IconButton label={text('action.close')} onClick={onClose} disabled={busy}>
+              <X size={18} />
+            </IconButton>
+          </header>
+          <div className={styles.body}>
+            {description && <Base.Description className={styles.description}>{description}</Base.Description>}
+            {children}
+          </div>
+          {footer && <footer className={styles.footer}>{footer}</footer>}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

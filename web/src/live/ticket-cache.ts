@@ -1,0 +1,158 @@
+/**
+ * Tickets in the cache: an event or an answer goes into every list, the page of the ticket and its history at once.
+ *
+ * What only the API knows (`allowed`, `version`) is then read anew for what is on the screen: the open ticket, and
+ * the rows that `refreshRows` is told are visible.
+ */
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { Envelope } from '../../../src/contracts/generic/envelope.ts';
+import type { Ticket } from '../../../src/contracts/tickets.ts';
+import { get } from '../api/client.ts';
+import { queryClient } from '../api/query-client.ts';
+import { type HistoryEntry, type TicketFilter, ticketKeys } from '../api/tickets.ts';
+import { currentUser } from '../session/session.ts';
+import { markChanged } from './changed.ts';
+import { changedFields, foldTicket } from './ticket-fold.ts';
+import { type ListPage, placeTicket } from './ticket-place.ts';
+
+type ListData = InfiniteData<ListPage, string | undefined>;
+
+const GATHER_MS = 300;
+const MAX_VISIBLE = 60;
+
+/** Rows whose `allowed` is older than their state. */
+const stale = new Set<string>();
+/** New tickets that may belong into a list: read in one go. */
+const unknown = new Set<string>();
+let gathering: ReturnType<typeof setTimeout> | undefined;
+
+export function applyTicketEvent(cache: QueryClient, event: Envelope, id: string): void {
+  const known = findTicket(cache, id);
+  const mine = event.by?.id === currentUser().id;
+  if (known) {
+    const next = foldTicket(known, event);
+    if (next) {
+      if (!mine) markChanged('ticket', id, changedFields(known, next));
+      stale.add(id);
+      putTicket(cache, next, 'event');
+    }
+  } else if (hasLists(cache)) {
+    unknown.add(id);
+    gathering ??= setTimeout(() => void readUnknown(cache), GATHER_MS);
+  }
+  appendHistory(cache, event, id);
+  void cache.invalidateQueries({ queryKey: ticketKeys.one(id) });
+}
+
+/** The newest state of a ticket that any screen holds. */
+export function findTicket(cache: QueryClient, id: string): Ticket | undefined {
+  const one = cache.getQueryData<Ticket>(ticketKeys.one(id));
+  if (one) return one;
+  for (const [, list] of cache.getQueriesData<ListData>({ queryKey: ticketKeys.lists })) {
+    for (const page of list?.pages ?? []) {
+      const row = page.data.find((ticket) => ticket.id === id);
+      if (row) return row;
+    }
+  }
+  return undefined;
+}
+
+/** Into every list and its own page. What is newer already stays, unless the API itself answered it. */
+export function putTicket(cache: QueryClient, ticket: Ticket, from: 'api' | 'event' | 'guess'): void {
+  if (from === 'api') stale.delete(ticket.id);
+  cache.setQueryData<Ticket>(ticketKeys.one(ticket.id), (held) => {
+    if (!held) return held;
+    return held.seq > ticket.seq ? held : { ...held, ...ticket };
+  });
+  const me = { technicianId: currentUser().technicianId };
+  for (const [key, list] of cache.getQueriesData<ListData>({ queryKey: ticketKeys.lists })) {
+    if (!list) continue;
+    const held = rowOf(list, ticket.id);
+    if (held && held.seq > ticket.seq) continue;
+    const filter = key[2] as TicketFilter;
+    const pages = placeTicket(list.pages, ticket, filter, me);
+    cache.setQueryData<ListData>(key, { ...list, pages: [...pages] });
+  }
+}
+
+/** Takes a ticket off every screen: it is not theirs any more. */
+export function dropTicket(cache: QueryClient, id: string): void {
+  cache.setQueriesData<ListData>({ queryKey: ticketKeys.lists }, (list) =>
+    list
+      ? {
+          ...list,
+          pages: list.pages.map((page) => ({ ...page, data: page.data.filter((row) => row.id !== id) })),
+        }
+      : list,
+  );
+}
+
+/** Reads `allowed` and `version` anew for those of the visible rows that have changed. */
+export async function refreshRows(ids: readonly string[]): Promise<void> {
+  const due = ids.slice(0, MAX_VISIBLE).filter((id) => stale.delete(id));
+  await readAll(queryClient, due);
+}
+
+async function readUnknown(cache: QueryClient): Promise<void> {
+  gathering = undefined;
+  const ids = [...unknown];
+  unknown.clear();
+  // A flood is cheaper as the lists' first pages.
+  if (ids.length > MAX_VISIBLE) await cache.invalidateQueries({ queryKey: ticketKeys.lists });
+  else await readAll(cache, ids);
+}
+
+async function readAll(cache: QueryClient, ids: readonly string[]): Promise<void> {
+  for (const id of ids) {
+    try {
+      putTicket(cache, withoutPosition(await get<Ticket & { position?: string }>(`/tickets/${id}`)), 'api');
+    } catch {
+      dropTicket(cache, id);
+    }
+  }
+}
+
+function withoutPosition({ position: _position, ...ticket }: Ticket & { position?: string }): Ticket {
+  return ticket;
+}
+
+function hasLists(cache: QueryClient): boolean {
+  return cache.getQueriesData<ListData>({ queryKey: ticketKeys.lists }).length > 0;
+}
+
+function rowOf(list: ListData, id: string): Ticket | undefined {
+  for (const page of list.pages) {
+    const row = page.data.find((ticket) => ticket.id === id);
+    if (row) return row;
+  }
+  return undefined;
+}
+
+function appendHistory(cache: QueryClient, event: Envelope, id: string): void {
+  const key = ticketKeys.history(id);
+  cache.setQueryData<HistoryEntry[]>(key, (held) => {
+    if (!held || held.some((entry) => entry.seq >= event.actorseq)) return held;
+    const by = { kind: String(event.by?.kind ?? 'system'), id: String(event.by?.id ?? '') };
+    const me = currentUser();
+    const name = by.id === me.id ? me.name : held.find((entry) => entry.by.id === by.id)?.by.name;
+    const traceId = event.traceparent?.split('-')[1] ?? null;
+    return [
+      ...held,
+      {
+        id: event.id,
+        type: event.type,
+        seq: event.actorseq,
+        at: event.time,
+        by: { ...by, ...(name === undefined ? {} : { name }) },
+        traceId,
+        data: event.data,
+      },
+    ];
+  });
+  const held = cache.getQueryData<HistoryEntry[]>(key);
+  const last = held?.at(-1);
+  // Somebody new: their name stands in the API's answer only. A gap: some event was missed.
+  if (held && (last?.by.name === undefined || last.seq !== event.actorseq)) {
+    void cache.invalidateQueries({ queryKey: key });
+  }
+}

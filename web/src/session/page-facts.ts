@@ -1,0 +1,19 @@
+/** What the server wrote into the page when it answered it. */
+
+function meta(name: string): string | undefined {
+  return document.querySelector<HTMLMetaElement>(`meta[name="trunkline:${name}"]`)?.content;
+}
+
+/** The host of the page, on the port of realtime. */
+export function realtimeUrl(): string {
+  return `${location.protocol}//${location.hostname}:${meta('realtime-port') ?? '3002'}`;
+}
+
+export function timeZone(): string {
+  return meta('time-zone') ?? 'Asia/Jakarta';
+}
+
+/** False when the page came without a session's cookie: nobody needs to ask the API who is signed in. */
+export function maybeSignedIn(): boolean {
+  return meta('session') !== 'none';
+}

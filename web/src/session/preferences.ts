@@ -1,0 +1,58 @@
+/** What this browser remembers: theme, language, whether single keys are shortcuts. */
+import { createStore, type Store } from './store.ts';
+
+export type Theme = 'system' | 'light' | 'dark';
+export type Locale = 'id' | 'en';
+
+export const theme = remembered<Theme>('trunkline.theme', ['system', 'light', 'dark'], 'system', (value) => {
+  const { dataset } = document.documentElement;
+  if (value === 'system') delete dataset.theme;
+  else dataset.theme = value;
+});
+
+export const locale = remembered<Locale>('trunkline.locale', ['id', 'en'], 'id', (value) => {
+  document.documentElement.lang = value;
+});
+
+/** j, k, Enter and the like; Ctrl-K stays. */
+export const shortcuts = remembered<'on' | 'off'>('trunkline.shortcuts', ['on', 'off'], 'on');
+
+export function hasChosenLocale(): boolean {
+  return readItem('trunkline.locale') !== null;
+}
+
+function remembered<T extends string>(
+  name: string,
+  values: readonly T[],
+  fallback: T,
+  apply: (value: T) => void = () => undefined,
+): Store<T> {
+  const kept = readItem(name);
+  const store = createStore<T>(values.find((value) => value === kept) ?? fallback);
+  return {
+    ...store,
+    set(next) {
+      writeItem(name, next);
+      apply(next);
+      store.set(next);
+    },
+  };
+}
+
+/** Storage may be forbidden; then nothing is remembered, and everything works. */
+export function readItem(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function writeItem(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(name);
+    else localStorage.setItem(name, value);
+  } catch {
+    // Full or forbidden.
+  }
+}

@@ -1,0 +1,25 @@
+// How the portal is built: root `web`, out to `dist/web`, nothing inline (the page's CSP forbids it).
+
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { catalogues } from './build/catalogues.ts';
+import { compress } from './build/compress.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const api = process.env.API_URL ?? 'http://127.0.0.1:3001';
+
+export default defineConfig({
+  root: here,
+  plugins: [react(), catalogues(here), compress()],
+  build: {
+    outDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
+    emptyOutDir: true,
+    manifest: true,
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: Object.fromEntries(['/api', '/ops', '/admin', '/docs'].map((path) => [path, api])) },
+});
