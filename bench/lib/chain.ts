@@ -1,22 +1,29 @@
 /** Whether everything that clicks set off has been worked off, and how to hold the consumers back meanwhile. */
 import pg from 'pg';
+import { handlers } from '../../src/handlers/registry.ts';
 import type { BenchPlatform } from './platform.ts';
+
+const wanted = handlers.flatMap(({ group, types }) => types.map((type) => ({ group, type })));
 
 /** No event without a position, no mailbox behind, no delivery waiting. */
 export async function chainIsDone(platform: BenchPlatform): Promise<boolean> {
   const client = new pg.Client({ connectionString: platform.databaseUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ open: boolean }>(`
+    const { rows } = await client.query<{ open: boolean }>(
+      `
       select exists (select 1 from events where position is null)
           or exists (select 1 from deliveries where status in ('queued', 'sending'))
           or exists (
-            select 1 from mailbox_groups g
-              join events e on e.position > g.start_position and e.type = any(g.types)
+            select 1 from unnest($1::text[], $2::text[]) w (name, type)
+              join mailbox_groups g on g."group" = w.name
+              join events e on e.position > g.low_position and e.type = w.type
               left join mailbox m on m."group" = g."group" and m.actor_kind = e.actor_kind and m.actor_id = e.actor_id
-             where e.seq > coalesce(m.last_seq, 0) and e.at > now() - interval '10 minutes'
+             where e.seq > coalesce(m.last_seq, 0)
              limit 1
-          ) as open`);
+          ) as open`,
+      [wanted.map(({ group }) => group), wanted.map(({ type }) => type)],
+    );
     return rows[0]?.open === false;
   } finally {
     await client.end();

@@ -1,5 +1,6 @@
 /** What handlers of routes may use. Built once per process, in `main.ts`. */
 import type { Redis } from 'ioredis';
+import type { Passwords } from '../authority/passwords.ts';
 import type { CommandRunner } from '../engine/command.ts';
 import type { Pool } from '../engine/database.ts';
 import type { DeadLetters } from '../engine/dead-letters.ts';
@@ -8,7 +9,6 @@ import type { NumberBlock } from '../engine/number-block.ts';
 import type { Queues } from '../engine/queues.ts';
 import type { ProviderClient } from '../ops/provider/client.ts';
 import type { TracesClient } from '../ops/traces/client.ts';
-import type { Passwords } from './passwords.ts';
 import type { SessionCache } from './session-cache.ts';
 import type { SharedLimit } from './shared-limit.ts';
 import type { SignInLimit } from './sign-in-limit.ts';

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express, type Request, type Req
 import helmet from 'helmet';
 import type { Api } from './api.ts';
 import { sendProblem, serve } from './pipeline.ts';
+import { type PortalOptions, servePortal } from './portal.ts';
 import { ApiProblem } from './problem.ts';
 import { QUEUES_PATH, queuesPage } from './queues-page.ts';
 import type { Route } from './route.ts';
@@ -11,9 +12,11 @@ import { routeTable } from './route-table.ts';
 export interface AppOptions {
   /** Whose X-Forwarded-For and X-Forwarded-Proto are believed; Express' form. */
   readonly trustedProxies: string;
+  /** Left out, no portal is served. */
+  readonly portal?: PortalOptions;
 }
 
-export function createApp(api: Api, { trustedProxies }: AppOptions): Express {
+export function createApp(api: Api, { trustedProxies, portal }: AppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -24,6 +27,7 @@ export function createApp(api: Api, { trustedProxies }: AppOptions): Express {
     app[route.method](route.path, (request, response) => serve(route, api, request, response));
   }
   app.use(QUEUES_PATH, queuesPage(api));
+  if (portal) app.use(servePortal(portal));
   app.use(unknownAddress(routeTable));
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
     sendProblem(api, request, response, error);

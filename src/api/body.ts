@@ -4,6 +4,7 @@
  * By hand instead of by body-parser: it needs no table of character sets (several MB of memory), and the raw bytes
  * are at hand for the hash that an idempotency key is bound to.
  */
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { ApiProblem, invalid } from './problem.ts';
@@ -11,7 +12,6 @@ import { ApiProblem, invalid } from './problem.ts';
 const MAX_BODY_BYTES = 100 * 1024;
 const MAX_DEPTH = 20;
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
-const decoder = new TextDecoder('utf-8', { fatal: true });
 const NO_BODY = Buffer.alloc(0);
 
 export interface Body {
@@ -49,19 +49,13 @@ async function readRaw(request: IncomingMessage): Promise<Buffer> {
   return await new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
-    const onData = (chunk: Buffer): void => {
+    request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_BODY_BYTES) {
-        request.off('data', onData);
-        reject(tooLarge());
-        return;
-      }
-      chunks.push(chunk);
-    };
-    request.on('data', onData);
-    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
-    request.on('error', () => reject(new ApiProblem('malformed_json', { detail: 'The body broke off.' })));
-    request.on('close', () => reject(new ApiProblem('malformed_json', { detail: 'The body broke off.' })));
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else reject(tooLarge());
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.once('error', () => reject(new ApiProblem('malformed_json', { detail: 'The body broke off.' })));
   });
 }
 
@@ -72,7 +66,8 @@ function tooLarge(): ApiProblem {
 function parse(raw: Buffer): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(decoder.decode(raw));
+    if (!isUtf8(raw)) throw new SyntaxError('not UTF-8');
+    value = JSON.parse(raw.toString('utf8'));
   } catch {
     throw new ApiProblem('malformed_json');
   }

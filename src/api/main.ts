@@ -4,6 +4,7 @@ import { telemetry } from '../engine/telemetry/start.ts';
 // Telemetry comes first: it patches http and pg before anything uses them.
 
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { fileURLToPath } from 'node:url';
 import { createSchedules } from '../cron/schedules.ts';
 import { readConfig } from '../engine/config.ts';
 import type { Pool } from '../engine/database.ts';
@@ -40,6 +41,12 @@ async function start() {
     upcast: createUpcasters(upcasters),
     requestsPerMinute: config.RATE_LIMIT_PER_MINUTE,
     trustedProxies: config.TRUSTED_PROXIES,
+    portal: {
+      // Beside this file in the bundle.
+      distDir: fileURLToPath(new URL('./web', import.meta.url)),
+      realtimePort: config.REALTIME_PORT,
+      timeZone: config.TIME_ZONE,
+    },
     // Behind a proxy that ends TLS the request itself says https; see TRUSTED_PROXIES.
     secureCookies: false,
     logger,

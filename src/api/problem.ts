@@ -1,6 +1,7 @@
 /**
  * Problems (RFC 9457) from the catalogue of errors, and the one error that handlers throw to answer one.
  */
+import { TooManySignIns } from '../authority/passwords.ts';
 import { type ErrorCode, errors, type FieldError, type Problem } from '../contracts/generic/errors.ts';
 import { isDatabaseDown } from '../engine/database.ts';
 import { CommandRejected } from '../engine/decide.ts';
@@ -83,6 +84,9 @@ function classify(error: unknown): { code: ErrorCode; more: ProblemDetails; unex
   }
   // Express refuses an address it cannot decode (`/%zz`) with an error of its own.
   if (error instanceof URIError) return { code: 'invalid_request', more: {}, unexpected: false };
+  if (error instanceof TooManySignIns) {
+    return { code: 'unavailable', more: { headers: { 'Retry-After': '2' } }, unexpected: false };
+  }
   if (isDatabaseDown(error)) {
     return { code: 'unavailable', more: { headers: { 'Retry-After': '1' } }, unexpected: false };
   }

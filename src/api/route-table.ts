@@ -2,6 +2,7 @@
 import type { Route } from './route.ts';
 import { broadcastRoutes } from './routes/broadcasts.ts';
 import { customerRoutes } from './routes/customers.ts';
+import { deliveryRoutes } from './routes/deliveries.ts';
 import { documentRoutes } from './routes/documents.ts';
 import { healthRoutes } from './routes/health.ts';
 import { notificationRoutes } from './routes/notifications.ts';
@@ -21,6 +22,7 @@ export const routeTable: readonly Route[] = [
   ...ticketCommandRoutes,
   ...sessionRoutes,
   ...notificationRoutes,
+  ...deliveryRoutes,
   ...customerRoutes,
   ...technicianRoutes,
   ...userRoutes,

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
 import { v7 as uuid } from 'uuid';
 import type { Credential } from '../authority/credentials.ts';
+import { createPasswords } from '../authority/passwords.ts';
 import { readViewer } from '../authority/read-viewer.ts';
 import type { ActorRegistry } from '../engine/actor-types.ts';
 import { createCommandRunner } from '../engine/command.ts';
@@ -23,7 +24,7 @@ import { outsideTrace } from '../engine/telemetry/spans.ts';
 import type { Upcast } from '../engine/upcasters.ts';
 import type { Api } from './api.ts';
 import { createApp } from './app.ts';
-import { createPasswords } from './passwords.ts';
+import type { PortalOptions } from './portal.ts';
 import { createSessionCache } from './session-cache.ts';
 import { createSharedLimit } from './shared-limit.ts';
 import { createSignInLimit } from './sign-in-limit.ts';
@@ -48,6 +49,7 @@ export interface ApiOptions
   readonly upcast: Upcast;
   readonly requestsPerMinute: number;
   readonly trustedProxies: string;
+  readonly portal?: PortalOptions;
   readonly queues: Api['queues'];
 }
 
@@ -95,7 +97,10 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       newId,
       randomBytes,
     },
-    { trustedProxies: options.trustedProxies },
+    {
+      trustedProxies: options.trustedProxies,
+      ...(options.portal ? { portal: options.portal } : {}),
+    },
   );
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
   const port = await listen(server, options.port);

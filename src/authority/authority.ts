@@ -51,8 +51,12 @@ export function roomOfTicket(viewer: Pick<Viewer, 'role'>, id: string): string {
 
 const rightsEvents = new Set(RIGHTS_EVENTS);
 
-function rightsChangeOf({ actorKind, actorId, type, data }: LoggedEvent): RightsChange | undefined {
-  if (actorKind !== 'user') return undefined;
+function rightsChangeOf({ actorKind, actorId, type, data, audience }: LoggedEvent): RightsChange | undefined {
+  if (actorKind !== 'user') {
+    // Whoever watches what leaves somebody's sight is asked about again: their watch may have hung on it.
+    const leaves = audience.some(({ lost }) => lost !== undefined);
+    return leaves ? { redecideWatchers: [{ kind: actorKind, id: actorId }] } : undefined;
+  }
   if (endsAllSessions(type, data)) return { revokeUsers: [actorId] };
   if (type === 'session.revoked') return { revokeSessions: [String(data.publicId)] };
   if (type === 'token.revoked') return { revokeSessions: [String(data.tokenId)] };

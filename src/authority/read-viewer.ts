@@ -60,7 +60,13 @@ export async function readViewer(db: Queryable, credential: Credential): Promise
 }
 
 function toViewer(credential: Viewer['credential'], row: ViewerRow): Viewer {
-  const account = { userId: row.user_id, role: row.role, zone: row.zone, customerId: row.customer_id };
+  const account = {
+    userId: row.user_id,
+    role: row.role,
+    zone: row.zone,
+    customerId: row.customer_id,
+    technicianId: row.technician_id,
+  };
   const permissions = permissionsOf(account, row.scopes ?? undefined);
   return {
     ...account,
@@ -68,7 +74,6 @@ function toViewer(credential: Viewer['credential'], row: ViewerRow): Viewer {
     sessionId: row.session_id,
     username: row.username,
     name: row.name,
-    technicianId: row.technician_id,
     locale: row.locale,
     class: classOf(row.role),
     permissions,

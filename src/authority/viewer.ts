@@ -26,6 +26,7 @@ export interface Account {
   readonly role: Role;
   readonly zone: string | null;
   readonly customerId: string | null;
+  readonly technicianId: string | null;
 }
 
 const granted = new Map<Role, ReadonlySet<Permission>>();
@@ -60,6 +61,7 @@ export function roomsOf(account: Account, permissions: ReadonlySet<Permission>):
   own.push(rooms.allStaff);
   if (permissions.has('tickets.view_all')) own.push(rooms.desk);
   if (zone) own.push(rooms.zoneStaff(zone));
-  if (zone && account.role === 'technician') own.push(rooms.zoneTechnicians(zone));
+  // An account without a technician sees no tickets by a GET either.
+  if (zone && account.role === 'technician' && account.technicianId) own.push(rooms.zoneTechnicians(zone));
   return own;
 }

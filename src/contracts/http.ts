@@ -59,5 +59,3 @@ export function anyOf<const V extends readonly [string, ...string[]]>(values: V)
 export const listQuery = { limit: limitSchema, cursor: cursorSchema };
 
 export const idempotencyKeySchema = z.string().check(z.regex(/^[\x21-\x7e]{1,200}$/));
-
-export const doneSchema = z.object({ ok: z.literal(true) });

@@ -55,7 +55,7 @@ export const deliveryStatuses = [
   'failed',
   'unknown',
   'suppressed',
-  'dead',
+  'discarded',
 ] as const;
 
 export const listDeliveriesQuery = z.strictObject({
@@ -66,6 +66,8 @@ export const listDeliveriesQuery = z.strictObject({
   entityKind: z.optional(text(1, 40)),
   entityId: z.optional(text(1, 80)),
 });
+
+export const resolveDeliverySchema = z.strictObject({ reason: text(1, 500) });
 
 const step = z.nullable(z.string());
 

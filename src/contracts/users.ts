@@ -1,11 +1,10 @@
 /** User accounts on the wire. */
 import * as z from 'zod/mini';
+import { userStatuses } from './events/user.ts';
 import { anyOf, listQuery, searchSchema } from './http.ts';
 import { roleSchema, roles } from './permissions.ts';
 import { passwordSchema } from './session.ts';
 import { idSchema, text, zoneSchema } from './text.ts';
-
-export const userStatuses = ['active', 'inactive', 'locked', 'deleted'] as const;
 
 export const emailSchema = text(3, 254).check(
   z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'must be an e-mail address'),

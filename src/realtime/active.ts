@@ -169,7 +169,7 @@ export async function startActive(options: ActiveOptions): Promise<Active> {
     connection,
     concurrency: 1,
     logger,
-    work: async () => { if (process.env.RT_MODE?.includes('B')) { void emitter.ring().catch(() => undefined); } else await emitter.ring(); },
+    work: () => emitter.ring(),
   });
 
   async function stop(code: DisconnectCode): Promise<void> {

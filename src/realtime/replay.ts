@@ -4,6 +4,7 @@
  * - `arrive` is called in the very tick in which the replay has reached the emitted position, so whoever joins
  *   rooms there misses nothing and gets nothing twice.
  * - It goes at the pace of the client: after some events it waits until they have left.
+ * - It looks ahead of what it sends: of what left the viewer's sight nothing older is sent (R5).
  * - Only so many replays read the log at once; the others queue in order.
  */
 import type { Socket } from 'socket.io';
@@ -53,6 +54,7 @@ export function createReplays({ pool, recent, emitter, concurrency }: ReplayOpti
   return {
     async run({ socket, sight, isWanted, arrive }) {
       let at = sight.from;
+      let foreseen = sight.from;
       let sent = 0;
       for (;;) {
         if (!isWanted()) return;
@@ -61,9 +63,13 @@ export function createReplays({ pool, recent, emitter, concurrency }: ReplayOpti
           return;
         }
         const events = await eventsAfter(at);
+        while (foreseen < emitter.position().offset) {
+          const ahead = await eventsAfter(foreseen);
+          for (const event of ahead) sight.foresee(event);
+          foreseen = lastOf(ahead, foreseen);
+        }
         if (!isWanted()) return;
-        const last = events.at(-1)?.position;
-        if (!last) throw new Error(`The log has nothing after ${at}, though more was emitted`);
+        const last = lastOf(events, at);
         const before = sent;
         for (const event of events) {
           const data = sight.see(event);
@@ -76,6 +82,12 @@ export function createReplays({ pool, recent, emitter, concurrency }: ReplayOpti
       }
     },
   };
+}
+
+function lastOf(events: readonly LoggedEvent[], after: number): number {
+  const last = events.at(-1)?.position;
+  if (!last) throw new Error(`The log has nothing after ${after}, though more was emitted`);
+  return last;
 }
 
 /** At most `limit` at once; the others wait in order. */

@@ -77,7 +77,8 @@ export function createRights(options: RightsOptions): Rights {
     apply(event) {
       const change = authority.onEvent(event);
       if (!change) return;
-      remembered.push({ offset: event.position ?? 0, change });
+      // Watches are asked about when their socket is known here, so a change of those alone need not be remembered.
+      if (isOfPeople(change)) remembered.push({ offset: event.position ?? 0, change });
       if (remembered.length > REMEMBERED) completeAfter = remembered.shift()?.offset ?? completeAfter;
       applyTo(change);
     },
@@ -99,6 +100,10 @@ export function createRights(options: RightsOptions): Rights {
       }
     },
   };
+}
+
+function isOfPeople({ revokeSessions, revokeUsers, redecideUsers, redecideRoles }: RightsChange): boolean {
+  return Boolean(revokeSessions ?? revokeUsers ?? redecideUsers ?? redecideRoles);
 }
 
 function touches(change: RightsChange, viewer: Viewer): boolean {

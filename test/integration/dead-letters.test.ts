@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDeadLetters, type DeadLetters } from '../../src/engine/dead-letters.ts';
-import type { Handler } from '../../src/engine/handler-types.ts';
+import { anyHandler, type Handler } from '../../src/engine/handler-types.ts';
 import { counterRegistry } from '../support/counter.ts';
 import { FLAKY, picky, recorder } from '../support/mailbox-handlers.ts';
 import { createMailboxWorld, type MailboxWorld } from '../support/mailbox-world.ts';
@@ -62,7 +62,15 @@ describe('dead letters', () => {
     await world.start({ handlers });
     const letter = await firstLetter(id);
     await world.switchFlaky(false);
-    const dead = deadLetters(handlers);
+    const inNoHurry = anyHandler<boolean>({
+      ...picky(),
+      load: async (_events, db) => {
+        await db.query('select pg_sleep(0.2)');
+        return false;
+      },
+      handle: (event, failing, context) => picky().handle(event, failing, context),
+    });
+    const dead = deadLetters([recorder, inNoHurry]);
     const outcomes = await Promise.all([1, 2, 3].map(() => dead.replay(letter, admin)));
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['not_open', 'not_open', 'replayed']);
     expect(await world.effects(id, 'picky')).toEqual([1, 2]);

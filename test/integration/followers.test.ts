@@ -93,15 +93,20 @@ describe('a follower', () => {
   });
 
   it('takes part once at a time, however many ring and run it', async () => {
-    await start([counts()]);
-    await start([counts()]);
-    for (let n = 0; n < 10; n++) {
-      await world.counter(upTo(3), false);
-      await world.number();
-      ringer.ringFollowers();
-    }
-    await waitFor(async () => (await positionOf('test.counts')) === 40);
-    expect(await sum()).toBe(60);
+    const slow = counts({
+      load: async (_events, db) => {
+        await db.query('select pg_sleep(0.03)');
+      },
+    });
+    await start([slow], { maxBatch: 5 });
+    await start([slow], { maxBatch: 5 });
+    await world.counter(upTo(20), false);
+    await world.number();
+    const jobs = upTo(8).map(() => ({ name: slow.name, data: { follower: slow.name } }));
+    await world.queues.queue('followers').addBulk(jobs);
+    await waitFor(async () => (await positionOf('test.counts')) === 21);
+    expect(await sum()).toBe(210);
+    expect(await world.effects('all', 'follower')).toEqual(upTo(21).slice(1));
   });
 
   it('starts at the head of the log unless it asks for history', async () => {

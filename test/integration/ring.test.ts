@@ -39,7 +39,10 @@ describe('rings', () => {
   });
 
   it('during the work on an actor start it once more', async () => {
-    const gate = Promise.withResolvers<void>();
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
     let runs = 0;
     await world.start({
       handlers: [
@@ -47,7 +50,7 @@ describe('rings', () => {
           ...recorder,
           load: async () => {
             runs++;
-            await gate.promise;
+            await gate;
           },
           handle: (event, _loaded, context) => recorder.handle(event, undefined, context),
         }),
@@ -57,7 +60,7 @@ describe('rings', () => {
     await waitFor(() => runs === 1);
     await world.add(id, [2]);
     await waitFor(() => world.ringer.stats().pending === 0);
-    gate.resolve();
+    open();
     await waitFor(async () => (await world.effects(id)).length === 2);
     expect(await world.effects(id)).toEqual([1, 2]);
   });

@@ -5,8 +5,8 @@ import { v7 as uuid } from 'uuid';
 import type { CustomerCommand } from '../../src/actors/customer/commands.ts';
 import type { TechnicianCommand } from '../../src/actors/technician/commands.ts';
 import type { UserCommand } from '../../src/actors/user/commands.ts';
-import { createPasswords } from '../../src/api/passwords.ts';
 import { type ApiOptions, type RunningApi, startApi } from '../../src/api/server.ts';
+import { createPasswords } from '../../src/authority/passwords.ts';
 import type { Role } from '../../src/contracts/permissions.ts';
 import { createSchedules } from '../../src/cron/schedules.ts';
 import { type CommandRunner, createCommandRunner } from '../../src/engine/command.ts';
@@ -68,15 +68,21 @@ export interface TestApi {
   stop(): Promise<void>;
 }
 
-export async function startTestApi(overrides: Partial<ApiOptions> = {}): Promise<TestApi> {
+/** `throughPort`: the API reaches PostgreSQL through a proxy there, the tests' own pool does too. */
+export async function startTestApi(
+  overrides: Partial<ApiOptions> = {},
+  { throughPort }: { throughPort?: number } = {},
+): Promise<TestApi> {
   const database = await createTestDatabase();
+  const databaseUrl = new URL(database.url);
+  if (throughPort !== undefined) databaseUrl.port = String(throughPort);
   const committed: Committed[] = [];
   const logged: string[] = [];
   const logger = createLogger({ role: 'api', level: 'warn', write: (line) => logged.push(line) });
   const { registry } = createSchedules('Asia/Jakarta');
   const api: RunningApi = await startApi({
     port: 0,
-    databaseUrl: database.url,
+    databaseUrl: databaseUrl.href,
     poolSize: 5,
     name: 'test-api',
     redisUrl: sharedServers().redisUrl,
@@ -163,7 +169,7 @@ export function randomAddress(): string {
   return `10.${bytes.map((byte) => Number.parseInt(byte, 16)).join('.')}`;
 }
 
-function createClient(url: string, own: Record<string, string>): Client {
+export function createClient(url: string, own: Record<string, string>): Client {
   const request = async (method: string, path: string, options: RequestOptions = {}): Promise<Answer> => {
     const hasBody = options.body !== undefined || options.raw !== undefined;
     const response = await fetch(url + path, {
@@ -188,7 +194,7 @@ function createClient(url: string, own: Record<string, string>): Client {
   };
 }
 
-async function seed(commands: CommandRunner): Promise<TestApi['people']> {
+export async function seed(commands: CommandRunner): Promise<TestApi['people']> {
   const passwordHash = await hashOfPassword();
   const make = async (kind: string, command: CustomerCommand | TechnicianCommand | UserCommand) => {
     const id = uuid();

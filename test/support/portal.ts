@@ -132,7 +132,7 @@ export async function startPortal(): Promise<Portal> {
 }
 
 /** Events that a handler wants and whose mailbox has not come to them. */
-async function lagging(pool: Pool): Promise<number> {
+export async function lagging(pool: Pool): Promise<number> {
   const wanted = handlers.flatMap(({ group, types }) => types.map((type) => ({ group, type })));
   const result = await pool.query<{ lagging: number }>(
     `select count(*)::int as lagging

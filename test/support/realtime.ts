@@ -201,11 +201,6 @@ export function listen(options: Omit<RealtimeClientOptions, 'onEvent'>): Listene
   return { client, ...heard };
 }
 
-export interface LoggedPosition {
-  readonly id: string;
-  readonly position: string;
-}
-
 /** The log as it stands: ids in order of position. */
 export async function readLog(db: Queryable, afterOffset = 0): Promise<string[]> {
   const { rows } = await db.query<{ id: string }>(

@@ -1,11 +1,12 @@
 /**
- * The two catalogues of messages are complete, or there is no build: the same ids with the same arguments in both.
- * (That every id used exists is the compiler's; that every id is used is a unit test's.)
+ * The two catalogues of messages are complete, or there is no build: the same ids with the same arguments in both,
+ * each a message that can be read. (That every id used exists is the compiler's; that every id is used is a test's.)
  *
- * The default language's catalogue is preloaded beside the entry.
+ * Messages are parsed here, so the browser carries no parser; the default language's are preloaded beside the entry.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
 
 export type Catalogue = Readonly<Record<string, string>>;
@@ -13,10 +14,28 @@ export type Catalogue = Readonly<Record<string, string>>;
 export function catalogues(root: string): Plugin {
   return {
     name: 'trunkline:catalogues',
+    enforce: 'pre',
+    config: () => ({
+      resolve: {
+        alias: [
+          {
+            find: /^@formatjs\/icu-messageformat-parser$/,
+            replacement: '@formatjs/icu-messageformat-parser/no-parser.js',
+          },
+        ],
+      },
+    }),
     buildStart() {
       const [id, en] = ['id', 'en'].map((locale) => readCatalogue(root, locale)) as [Catalogue, Catalogue];
       const faults = compareCatalogues(id, en);
       if (faults.length > 0) this.error(`The translations are not complete:\n  ${faults.join('\n  ')}`);
+    },
+    load(path) {
+      const locale = /\/locales\/(id|en)\.json$/.exec(path)?.[1];
+      if (locale === undefined) return undefined;
+      this.addWatchFile(path);
+      const parsed = Object.entries(readCatalogue(root, locale)).map(([id, message]) => [id, parse(message)]);
+      return JSON.stringify(Object.fromEntries(parsed));
     },
     transformIndexHtml: {
       order: 'post',
@@ -36,7 +55,7 @@ export function readCatalogue(root: string, locale: string): Catalogue {
   return JSON.parse(readFileSync(join(root, 'locales', `${locale}.json`), 'utf8')) as Catalogue;
 }
 
-/** What differs, one sentence each. */
+/** What is wrong, one sentence each. */
 export function compareCatalogues(id: Catalogue, en: Catalogue): string[] {
   const ids = new Set([...Object.keys(id), ...Object.keys(en)]);
   return [...ids].flatMap((key) => {
@@ -44,13 +63,26 @@ export function compareCatalogues(id: Catalogue, en: Catalogue): string[] {
     if (indonesian === undefined) return [`${key} is missing in id.json`];
     if (english === undefined) return [`${key} is missing in en.json`];
     if (indonesian.trim() === '' || english.trim() === '') return [`${key} is empty`];
-    const [ours, theirs] = [argumentsOf(indonesian), argumentsOf(english)];
-    return ours === theirs ? [] : [`${key} takes {${ours}} in id.json and {${theirs}} in en.json`];
+    try {
+      const [ours, theirs] = [argumentsOf(indonesian), argumentsOf(english)];
+      return ours === theirs ? [] : [`${key} takes {${ours}} in id.json and {${theirs}} in en.json`];
+    } catch (error) {
+      return [`${key} cannot be read: ${String(error)}`];
+    }
   });
 }
 
-/** Names of the arguments of a message, sorted; those inside plural branches too. */
 function argumentsOf(message: string): string {
-  const names = [...message.matchAll(/\{\s*([a-zA-Z]\w*)\s*[,}]/g)].map((match) => match[1]);
-  return [...new Set(names)].sort().join(', ');
+  const names = new Set<string>();
+  const collect = (elements: readonly MessageFormatElement[]): void => {
+    for (const element of elements) {
+      if (element.type === TYPE.literal || element.type === TYPE.pound) continue;
+      names.add(element.value);
+      if (element.type === TYPE.plural || element.type === TYPE.select)
+        for (const option of Object.values(element.options)) collect(option.value);
+      if (element.type === TYPE.tag) collect(element.children);
+    }
+  };
+  collect(parse(message));
+  return [...names].sort().join(', ');
 }

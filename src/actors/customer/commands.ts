@@ -1,5 +1,6 @@
 /** What can be asked of a customer in this release: contacts, zone and status. */
-export const customerStatuses = ['pending_installation', 'active', 'suspended', 'terminated'] as const;
+import type { customerStatuses } from '../../contracts/customers.ts';
+
 export type CustomerStatus = (typeof customerStatuses)[number];
 
 export type CustomerCommand =

@@ -1,7 +1,6 @@
 /** What can be asked of a technician in this release. */
-export const skillLevels = ['junior', 'senior', 'expert', 'specialist'] as const;
-export const availabilities = ['available', 'busy', 'break', 'offline'] as const;
-export const shifts = ['day', 'night', 'flexible'] as const;
+import type { availabilities, shifts, skillLevels } from '../../contracts/technicians.ts';
+
 export type SkillLevel = (typeof skillLevels)[number];
 export type Availability = (typeof availabilities)[number];
 export type Shift = (typeof shifts)[number];

@@ -10,7 +10,7 @@ const tag = 'Documents';
 
 const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Trunkline API</title><link rel="stylesheet" href="/docs/swagger-ui.css">
+<title>Trunkline API</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/docs/swagger-ui.css">
 <script defer src="/docs/swagger-ui-bundle.js"></script><script defer src="/docs/start.js"></script></head>
 <body><div id="swagger-ui"></div></body></html>
 `;

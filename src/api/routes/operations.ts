@@ -18,6 +18,7 @@ import { emptySchema } from '../../contracts/tickets.ts';
 import type { By } from '../../engine/actor-types.ts';
 import { readHead } from '../../engine/log.ts';
 import { traceIdOf } from '../../engine/telemetry/spans.ts';
+import { NO_ZONE } from '../../handlers/followers/ticket-counts.ts';
 import type { Api } from '../api.ts';
 import { writeAudit } from '../audit.ts';
 import { byOf, item, runCommands } from '../commands.ts';
@@ -46,9 +47,8 @@ export const operationRoutes: readonly Route[] = [
           where count <> 0 and ($1::text is null or zone = $1) order by zone, status`,
         values: [query.zone ?? null],
       });
-      // Tickets without a zone stand under the empty word.
       const data = rows.map(({ zone, status, count }) => ({
-        zone: zone || null,
+        zone: zone === NO_ZONE ? null : zone,
         status,
         count: Number(count),
       }));

@@ -1,11 +1,13 @@
 /** A page to sign in at, for people who open an operator's page without a session. */
+import * as z from 'zod/mini';
+import { text } from '../../contracts/text.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 const tag = 'Operations pages';
 
 const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Sign in – Trunkline</title><link rel="stylesheet" href="/ops/assets/ops.css">
+<title>Sign in – Trunkline</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/ops/assets/ops.css">
 <script type="module" src="/sign-in/sign-in.js"></script></head>
 <body><main><div class="heading"><h1>Sign in</h1></div>
 <form class="panel switches" id="sign-in" method="post">
@@ -53,6 +55,7 @@ export const signInPageRoutes: readonly Route[] = [
     access: 'public',
     answers: { 200: { description: 'The page', type: 'text/html' } },
     page: true,
+    query: z.strictObject({ next: z.optional(text(1, 2_000)) }),
     handle: () => ({ status: 200, headers: { 'Content-Type': 'text/html; charset=utf-8' }, text: page }),
   }),
   defineRoute({

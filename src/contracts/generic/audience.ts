@@ -41,3 +41,15 @@ export function visibleTo(
   }
   return undefined;
 }
+
+/**
+ * By this event the viewer in these rooms loses sight of its actor: all rooms they match of it are lost. A replay
+ * gives them nothing of the actor that is older, unless they regain it later.
+ */
+export function losesSight(audience: Audience, rooms: ReadonlySet<string>): boolean {
+  return audience.some(({ rooms: named, lost }) => {
+    if (!lost) return false;
+    const own = named.filter((room) => rooms.has(room));
+    return own.length > 0 && own.every((room) => lost.includes(room));
+  });
+}

@@ -6,6 +6,8 @@ import { join } from 'node:path';
 export function createSay(logDir: string): (line: string) => void {
   mkdirSync(logDir, { recursive: true });
   const file = join(logDir, 'supervisor.log');
+  // A terminal that closed, or a pipe whose reader went away, must not end the platform; the file has every line.
+  process.stdout.on('error', () => undefined);
   return (line) => {
     console.log(line);
     const entry = {

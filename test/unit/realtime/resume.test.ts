@@ -55,6 +55,8 @@ describe('one pass over the log for several views', () => {
           const position = index + 1;
           if (position <= sight.from) continue;
           const event = {
+            actorKind: 'ticket',
+            actorId: String(position),
             position,
             data: { position },
             audience: [{ class: 'staff' as const, rooms: audienceRooms }],
@@ -64,6 +66,60 @@ describe('one pass over the log for several views', () => {
           );
           expect(sight.see(event) !== undefined).toBe(expected);
         }
+      }),
+    );
+  });
+});
+
+describe('what left a sight (R5)', () => {
+  type Shown = { readonly actor: string; readonly rooms: string[]; readonly lost: string[] };
+  const event = ({ actor, rooms, lost }: Shown, index: number) => ({
+    actorKind: 'ticket',
+    actorId: actor,
+    position: index + 1,
+    data: {},
+    audience: [{ class: 'staff' as const, rooms: ['desk', ...rooms], ...(lost.length > 0 ? { lost } : {}) }],
+  });
+  const seen = (log: readonly Shown[], ...rooms: string[]): number[] => {
+    const sight = createSight([{ from: 0, rooms }]);
+    const all = log.map(event);
+    for (const one of all) sight.foresee(one);
+    return all.filter((one) => sight.see(one)).map(({ position }) => position);
+  };
+
+  it('is the event by which it left and nothing older, until it is regained', () => {
+    const log: Shown[] = [
+      { actor: 'a', rooms: ['zone'], lost: [] },
+      { actor: 'b', rooms: ['zone'], lost: [] },
+      { actor: 'a', rooms: ['zone', 'user'], lost: ['zone'] },
+      { actor: 'a', rooms: ['user'], lost: [] },
+    ];
+    expect(seen(log, 'zone')).toEqual([2, 3]);
+    expect(seen(log, 'desk')).toEqual([1, 2, 3, 4]);
+    expect(seen(log, 'zone', 'user')).toEqual([1, 2, 3, 4]);
+    const regained: Shown = { actor: 'a', rooms: ['zone', 'user'], lost: ['user'] };
+    expect(seen([...log, regained], 'zone')).toEqual([1, 2, 3, 5]);
+  });
+
+  it('whatever the log: all of an actor whose last visible event is no loss, else that event alone', () => {
+    const room = fc.constantFrom('x', 'y', 'z');
+    const log = fc.array(
+      fc
+        .record({ actor: fc.constantFrom('a', 'b'), rooms: fc.array(room), lose: fc.array(room) })
+        .map(({ actor, rooms, lose }) => ({ actor, rooms, lost: rooms.filter((one) => lose.includes(one)) })),
+      { maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(log, fc.uniqueArray(room), (given, own) => {
+        const visible = given.map(({ rooms }) => rooms.some((one) => own.includes(one)));
+        const expected = given.flatMap(({ actor }, index) => {
+          if (!visible[index]) return [];
+          const last = given.findLastIndex((one, at) => one.actor === actor && visible[at]);
+          const match = given[last]?.rooms.filter((one) => own.includes(one)) ?? [];
+          const isGone = match.every((one) => given[last]?.lost.includes(one));
+          return isGone && index !== last ? [] : [index + 1];
+        });
+        expect(seen(given, ...own)).toEqual(expected);
       }),
     );
   });

@@ -1,5 +1,10 @@
 /** What a request can end in besides an answer: a problem that the server named, or no answer at all. */
-import { type ErrorCode, errors, type FieldError, type Problem } from '../../../src/contracts/generic/errors.ts';
+import {
+  type ErrorCode,
+  errors,
+  type FieldError,
+  type Problem,
+} from '../../../src/contracts/generic/errors.ts';
 
 /** The server refused or failed, and said why (RFC 9457). */
 export class ProblemError extends Error {

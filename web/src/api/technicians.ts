@@ -7,7 +7,10 @@ import type { Page } from './page.ts';
 
 export type Technician = z.infer<typeof technicianSchema>;
 
-export const technicianKeys = { all: ['technician'] as const, directory: ['technician', 'directory'] as const };
+export const technicianKeys = {
+  all: ['technician'] as const,
+  directory: ['technician', 'directory'] as const,
+};
 
 export const technicianDirectory = queryOptions({
   queryKey: technicianKeys.directory,

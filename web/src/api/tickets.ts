@@ -65,11 +65,7 @@ export function ticketHistory(id: string) {
       const entries: HistoryEntry[] = [];
       let cursor: string | undefined;
       do {
-        const page = await get<Page<HistoryEntry>>(
-          `/tickets/${id}/history`,
-          { limit: 200, cursor },
-          signal,
-        );
+        const page = await get<Page<HistoryEntry>>(`/tickets/${id}/history`, { limit: 200, cursor }, signal);
         entries.push(...page.data);
         cursor = page.page.next ?? undefined;
       } while (cursor !== undefined);
@@ -86,10 +82,6 @@ export function editTicket(id: string, edit: TicketEdit, { version, key }: Chang
   return change('PATCH', `/tickets/${id}`, { body: edit, version, ...(key ? { key } : {}) });
 }
 
-export function giveCommand(
-  id: string,
-  command: TicketCommandName,
-  options: Change,
-): Promise<Ticket> {
+export function giveCommand(id: string, command: TicketCommandName, options: Change): Promise<Ticket> {
   return change('POST', `/tickets/${id}/${command}`, { ...options, body: options.body ?? {} });
 }

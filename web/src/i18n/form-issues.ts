@@ -48,7 +48,8 @@ function encode(id: MessageId, values: Values = {}): string {
 export function issueText(text: Text, message: string | undefined): string | undefined {
   if (message === undefined || message === '') return undefined;
   const split = message.indexOf('|{');
-  if (split > 0) return text(message.slice(0, split) as MessageId, JSON.parse(message.slice(split + 1)) as Values);
+  if (split > 0)
+    return text(message.slice(0, split) as MessageId, JSON.parse(message.slice(split + 1)) as Values);
   const id = known[message];
   return id ? text(id) : message;
 }

@@ -38,7 +38,8 @@ function createFormats(tag: string): Formats {
   });
   const number = new Intl.NumberFormat(tag);
   const rupiah = new Intl.NumberFormat(tag, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 });
-  const unit = (name: string) => new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' });
+  const unit = (name: string) =>
+    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' });
   const [days, hours, minutes] = [unit('day'), unit('hour'), unit('minute')];
 
   return {

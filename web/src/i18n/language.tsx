@@ -5,6 +5,7 @@ import { timeZone } from '../session/page-facts.ts';
 import { type Locale, locale } from '../session/preferences.ts';
 import { useStore } from '../session/store.ts';
 
+/** The compiler sees texts; the build has parsed them. `react-intl` takes both. */
 type Catalogue = Record<string, string>;
 
 const load: Readonly<Record<Locale, () => Promise<{ default: Catalogue }>>> = {

@@ -1,8 +1,8 @@
 /** One of many values, found by typing; the caller says which fit the words (from memory or from the API). */
 import { Combobox as Base } from '@base-ui/react/combobox';
 import { Check, ChevronDown } from 'lucide-react';
-import { Field, type FieldProps } from './field.tsx';
 import styles from './combobox.module.css';
+import { Field, type FieldProps } from './field.tsx';
 import popup from './popup.module.css';
 
 export interface Choice {

@@ -11,7 +11,14 @@ export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'classNa
 
 export function IconButton({ label, children, pressed, type = 'button', ...rest }: IconButtonProps) {
   return (
-    <Base {...rest} type={type} className={styles.button} aria-label={label} title={label} aria-pressed={pressed}>
+    <Base
+      {...rest}
+      type={type}
+      className={styles.button}
+      aria-label={label}
+      title={label}
+      aria-pressed={pressed}
+    >
       {children}
     </Base>
   );

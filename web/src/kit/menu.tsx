@@ -43,7 +43,9 @@ export function Menu({
               <Fragment key={group.key}>
                 {index > 0 && <Base.Separator className={popup.separator} />}
                 <Base.Group>
-                  {group.label && <Base.GroupLabel className={popup.groupLabel}>{group.label}</Base.GroupLabel>}
+                  {group.label && (
+                    <Base.GroupLabel className={popup.groupLabel}>{group.label}</Base.GroupLabel>
+                  )}
                   {group.items.map((item) => (
                     <MenuItem key={item.key} item={item} />
                   ))}

@@ -2,8 +2,8 @@
 import { Select as Base } from '@base-ui/react/select';
 import { Check, ChevronDown } from 'lucide-react';
 import { Field, type FieldProps } from './field.tsx';
-import styles from './select.module.css';
 import popup from './popup.module.css';
+import styles from './select.module.css';
 
 export interface Option<V extends string> {
   readonly value: V;

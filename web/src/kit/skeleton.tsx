@@ -1,7 +1,13 @@
 import styles from './skeleton.module.css';
 
 /** The shape of what is coming. */
-export function Skeleton({ width = '100%', height = 14 }: { readonly width?: string | number; readonly height?: number }) {
+export function Skeleton({
+  width = '100%',
+  height = 14,
+}: {
+  readonly width?: string | number;
+  readonly height?: number;
+}) {
   return <span className={styles.bone} style={{ width, height }} aria-hidden="true" />;
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentProps } from 'react';
-import { Field, type FieldProps } from './field.tsx';
 import styles from './field.module.css';
+import { Field, type FieldProps } from './field.tsx';
 
 /** Several lines of text; grows with what is written. */
 export function TextArea({

@@ -3,7 +3,13 @@ import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
 import styles from './tooltip.module.css';
 
-export function Tooltip({ content, children }: { readonly content: ReactNode; readonly children: ReactElement }) {
+export function Tooltip({
+  content,
+  children,
+}: {
+  readonly content: ReactNode;
+  readonly children: ReactElement;
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={children} delay={400} />

@@ -16,7 +16,8 @@ type Apply = (queryClient: QueryClient, event: Envelope, id: string) => void;
 const appliers: Readonly<Record<string, Apply>> = {
   ticket: applyTicketEvent,
   technician: (cache) => void cache.invalidateQueries({ queryKey: technicianKeys.all }),
-  customer: (cache, _event, id) => void cache.invalidateQueries({ queryKey: [...customerKeys.all, 'one', id] }),
+  customer: (cache, _event, id) =>
+    void cache.invalidateQueries({ queryKey: [...customerKeys.all, 'one', id] }),
   notification: (cache) => void cache.invalidateQueries({ queryKey: ['notification'] }),
   user: applyUserEvent,
 };

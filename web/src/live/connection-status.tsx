@@ -10,7 +10,11 @@ export function ConnectionStatus() {
   const intl = useIntl();
   const now = useStore(connection);
   const words = {
-    connecting: () => <StatusDot tone="neutral" hollow>{text('live.connecting')}</StatusDot>,
+    connecting: () => (
+      <StatusDot tone="neutral" hollow>
+        {text('live.connecting')}
+      </StatusDot>
+    ),
     live: () => <StatusDot tone="good">{text('live.live')}</StatusDot>,
     catching_up: (events: number) => (
       <StatusDot tone="information" hollow>

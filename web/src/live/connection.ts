@@ -7,8 +7,8 @@
  * - After a `reload` everything on the page is read anew.
  */
 import type { RealtimeClient } from '../../../src/client/realtime.ts';
-import { parsePosition } from '../../../src/contracts/generic/position.ts';
 import { disconnects } from '../../../src/contracts/generic/disconnects.ts';
+import { parsePosition } from '../../../src/contracts/generic/position.ts';
 import { onPosition } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { realtimeUrl } from '../session/page-facts.ts';
@@ -30,7 +30,10 @@ const PATIENCE_MS = 1_500;
 let client: RealtimeClient | undefined;
 let lowest: string | undefined;
 let firstPosition: (() => void) | undefined;
-const wanted = new Map<string, { readonly kind: string; readonly id: string; since: string | undefined; uses: number }>();
+const wanted = new Map<
+  string,
+  { readonly kind: string; readonly id: string; since: string | undefined; uses: number }
+>();
 
 onPosition((position) => {
   if (client) return;

@@ -18,14 +18,21 @@ export function notePresence({ kind, id, users }: Presence): void {
 }
 
 export function noteTyping({ kind, id, userId, typing }: Typing): void {
-  const without = (others: Others) => ({ ...others, typing: others.typing.filter((user) => user !== userId) });
+  const without = (others: Others) => ({
+    ...others,
+    typing: others.typing.filter((user) => user !== userId),
+  });
   const key = `${kind}/${id}/${userId}`;
   clearTimeout(timers.get(key));
   update(kind, id, (others) => {
     const rest = without(others);
     return typing ? { ...rest, typing: [...rest.typing, userId] } : rest;
   });
-  if (typing) timers.set(key, setTimeout(() => update(kind, id, without), TYPING_MS));
+  if (typing)
+    timers.set(
+      key,
+      setTimeout(() => update(kind, id, without), TYPING_MS),
+    );
 }
 
 export function useOthers(kind: string, id: string): Others {

@@ -38,7 +38,7 @@ export function applyTicketEvent(cache: QueryClient, event: Envelope, id: string
     }
   } else if (hasLists(cache)) {
     unknown.add(id);
-    gathering ??= setTimeout(() => void readUnknown(cache), GATHER_MS);
+    if (gathering === undefined) gathering = setTimeout(() => void readUnknown(cache), GATHER_MS);
   }
   appendHistory(cache, event, id);
   void cache.invalidateQueries({ queryKey: ticketKeys.one(id) });

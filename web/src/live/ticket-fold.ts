@@ -51,12 +51,20 @@ function changesOf({ type, data, time }: TicketEvent): Partial<Ticket> {
     case 'ticket.started':
       return { ...statusOf(data), startedAt: time };
     case 'ticket.held':
-      return { ...statusOf(data), ...clockOf(data), holdReason: (data as Seen<'ticket.held'>).reason ?? null };
+      return {
+        ...statusOf(data),
+        ...clockOf(data),
+        holdReason: (data as Seen<'ticket.held'>).reason ?? null,
+      };
     case 'ticket.resumed':
       return { ...statusOf(data), ...clockOf(data), holdReason: null };
     case 'ticket.completed': {
       const { resolution, slaState } = data as Seen<'ticket.completed'>;
-      return { ...statusOf(data), ...defined({ resolution, slaState }), completedAt: time } as Partial<Ticket>;
+      return {
+        ...statusOf(data),
+        ...defined({ resolution, slaState }),
+        completedAt: time,
+      } as Partial<Ticket>;
     }
     case 'ticket.cancelled':
       return {

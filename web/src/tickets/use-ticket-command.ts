@@ -14,7 +14,7 @@ import { editTicket, giveCommand, type TicketEdit, ticketKeys } from '../api/tic
 import { useProblemWords } from '../i18n/problem-words.ts';
 import { useText } from '../i18n/text.ts';
 import { showToast } from '../kit/toast.tsx';
-import { findTicket, putTicket } from './ticket-cache.ts';
+import { findTicket, putTicket } from '../live/ticket-cache.ts';
 
 export interface Ask {
   readonly ticket: Ticket;
@@ -50,7 +50,8 @@ export function useTicketCommand({ onDone, onConflict, onRefused }: Handlers = {
     },
     onMutate: ({ ticket, command, body }) => {
       const before = findTicket(queryClient, ticket.id);
-      if (command !== 'comments' && before) putTicket(queryClient, guess(before, command, body ?? {}), 'guess');
+      if (command !== 'comments' && before)
+        putTicket(queryClient, guess(before, command, body ?? {}), 'guess');
       return { before };
     },
     onSuccess: (ticket) => {

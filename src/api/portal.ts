@@ -1,0 +1,133 @@
+/**
+ * Serves the built portal: its page at every address that is nobody else's, its assets for ever.
+ *
+ * - The page is never cached and says by `meta` where realtime is, in which time zone, and whether a session's
+ *   cookie came with the request (so that a visitor without one need not ask).
+ * - Assets carry a hash of their content in their name, so they never change; compressed copies lie beside them.
+ * - The CSP lets nothing inline run, nothing be sent elsewhere but to realtime on the host of the page, and no text
+ *   become a script (Trusted Types).
+ */
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import type { Request, RequestHandler, Response } from 'express';
+import { SESSION_COOKIE } from '../authority/credentials.ts';
+
+export interface PortalOptions {
+  /** Where `vite build` put it. */
+  readonly distDir: string;
+  readonly realtimePort: number;
+  readonly timeZone: string;
+}
+
+/** Addresses of the API and the operators' pages: unknown ones stay their 404. */
+const notPortal = /^\/(api|admin|ops|docs|metrics|health|livez|readyz|socket\.io)(\/|$)|\.json$/;
+
+const types: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+interface Asset {
+  readonly file: string;
+  readonly type: string;
+  readonly cache: string;
+  /** Copies by content coding, with their sizes; the plain one is ''. */
+  readonly sizes: Readonly<Record<string, number>>;
+}
+
+/** Passes on what is not of the portal; everything, when it was not built. */
+export function servePortal({ distDir, realtimePort, timeZone }: PortalOptions): RequestHandler {
+  const index = join(distDir, 'index.html');
+  if (!existsSync(index)) return (_request, _response, next) => next();
+  const page = readFileSync(index, 'utf8')
+    .replace(/(name="trunkline:realtime-port" content=")[^"]*/, `$1${realtimePort}`)
+    .replace(/(name="trunkline:time-zone" content=")[^"]*/, `$1${timeZone}`);
+  const assets = readAssets(distDir);
+
+  return (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    const asset = assets.get(request.path);
+    if (asset) return sendAsset(request, response, asset);
+    if (notPortal.test(request.path) || request.path.startsWith('/assets/')) return next();
+    // Machines that ask for an address that does not exist get the API's 404.
+    if (request.path !== '/' && !request.headers.accept?.includes('text/html')) return next();
+    const signedIn = request.headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false;
+    const body = page.replace(
+      /(name="trunkline:session" content=")[^"]*/,
+      `$1${signedIn ? 'cookie' : 'none'}`,
+    );
+    response
+      .status(200)
+      .set({
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': contentSecurityPolicy(request, realtimePort),
+        'Cache-Control': 'no-store',
+      })
+      .end(request.method === 'HEAD' ? undefined : body);
+  };
+}
+
+function readAssets(distDir: string): ReadonlyMap<string, Asset> {
+  const found = new Map<string, Asset>();
+  const add = (folder: string, cache: string): void => {
+    const names = readdirSync(join(distDir, folder));
+    for (const name of names) {
+      const type = types[extname(name)];
+      if (!type) continue;
+      const file = join(distDir, folder, name);
+      const sizes: Record<string, number> = { '': statSync(file).size };
+      if (names.includes(`${name}.br`)) sizes.br = statSync(`${file}.br`).size;
+      if (names.includes(`${name}.gz`)) sizes.gzip = statSync(`${file}.gz`).size;
+      found.set(`/${join(folder, name)}`, { file, type, cache, sizes });
+    }
+  };
+  add('assets', 'public, max-age=31536000, immutable');
+  add('.', 'public, max-age=300');
+  return found;
+}
+
+const endings: Readonly<Record<string, string>> = { '': '', br: '.br', gzip: '.gz' };
+
+function sendAsset(request: Request, response: Response, { file, type, cache, sizes }: Asset): void {
+  const available = Object.keys(sizes).filter(Boolean);
+  const accepted = available.length > 0 ? request.acceptsEncodings(...available) : false;
+  const coding = accepted === false ? '' : accepted;
+  response.status(200).set({
+    'Content-Type': type,
+    'Content-Length': String(sizes[coding] ?? 0),
+    'Cache-Control': cache,
+    Vary: 'Accept-Encoding',
+    ...(coding ? { 'Content-Encoding': coding } : {}),
+  });
+  if (request.method === 'HEAD') {
+    response.end();
+    return;
+  }
+  createReadStream(`${file}${endings[coding] ?? ''}`)
+    .on('error', () => response.destroy())
+    .pipe(response);
+}
+
+/** The host of the page on the port of realtime; a Host header that is none gets no realtime. */
+function contentSecurityPolicy(request: Request, realtimePort: number): string {
+  const host = /^(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d+)?$/i.exec(request.headers.host ?? '')?.[1];
+  const secure = request.protocol === 'https' ? 's' : '';
+  const realtime = host
+    ? ` http${secure}://${host}:${realtimePort} ws${secure}://${host}:${realtimePort}`
+    : '';
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    `connect-src 'self'${realtime}`,
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ');
+}

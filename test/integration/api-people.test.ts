@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LOCK_AFTER } from '../../src/api/sign-in.ts';
+import { type Client, PASSWORD, randomAddress, startTestApi, type TestApi } from '../support/api.ts';
+import { waitFor } from '../support/wait.ts';
+
+let api: TestApi;
+let admin: Client;
+beforeAll(async () => {
+  api = await startTestApi();
+  admin = await api.as('admin');
+});
+afterAll(() => api.stop());
+
+const makeUser = async (username: string, more: Record<string, unknown> = {}) => {
+  const body = { username, name: `The ${username}`, password: PASSWORD, role: 'noc', ...more };
+  const answer = await admin.post('/api/v1/users', body);
+  expect(answer.status, JSON.stringify(answer.body)).toBe(201);
+  return answer.body as { id: string; version: number };
+};
+
+describe('user accounts', () => {
+  it('are made, listed, read and edited; no hash is ever answered', async () => {
+    const { id } = await makeUser('budi');
+    const list = await admin.get('/api/v1/users?q=budi&role=noc,admin&status=active');
+    expect(list.body.data.map((row: { id: string }) => row.id)).toEqual([id]);
+    expect(JSON.stringify(list.body)).not.toMatch(/argon|hash/i);
+    const edited = await admin.request('PATCH', `/api/v1/users/${id}`, {
+      body: { email: 'budi@example.test' },
+      headers: { 'if-match': '"1"' },
+    });
+    expect(edited).toMatchObject({ status: 200, body: { email: 'budi@example.test', version: 2 } });
+    expect((await admin.get(`/api/v1/users/${id}`)).headers.get('etag')).toBe('"2"');
+    await api.signIn('budi');
+  });
+
+  it('have usernames of their own', async () => {
+    await makeUser('sari');
+    const again = await admin.post('/api/v1/users', {
+      username: 'sari',
+      name: 'x',
+      password: PASSWORD,
+      role: 'noc',
+    });
+    expect(again).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'username', message: 'is taken' }] },
+    });
+  });
+
+  it('that are locked or put aside lose their sessions within a second, and come back', async () => {
+    const { id } = await makeUser('dewi');
+    for (const [take, giveBack] of [
+      [() => admin.post(`/api/v1/users/${id}/lock`), 'unlock'],
+      [() => admin.post(`/api/v1/users/${id}/deactivate`), 'activate'],
+      [() => admin.request('DELETE', `/api/v1/users/${id}`), 'restore'],
+    ] as const) {
+      const session = await api.signIn('dewi');
+      expect((await take()).status).toBe(200);
+      await waitFor(async () => (await session.get('/api/v1/session')).status === 401, { deadlineMs: 3_000 });
+      await expect(api.signIn('dewi')).rejects.toThrow('invalid_credentials');
+      expect((await admin.post(`/api/v1/users/${id}/${giveBack}`)).status).toBe(200);
+    }
+    await api.signIn('dewi');
+  });
+
+  it('that were locked after wrong passwords are unlocked by an administrator', async () => {
+    const { id } = await makeUser('agus');
+    const guess = (password: string) =>
+      api.anonymous.post(
+        '/api/v1/session',
+        { username: 'agus', password },
+        { 'x-forwarded-for': randomAddress() },
+      );
+    const here = await api.signIn('agus');
+    for (let count = 0; count < LOCK_AFTER; count++) await guess('wrong');
+    expect((await guess(PASSWORD)).body.code).toBe('account_locked');
+    await waitFor(async () => (await admin.get(`/api/v1/users/${id}`)).body.status === 'locked');
+    expect((await here.get('/api/v1/session')).status, 'a stranger cannot end my session').toBe(200);
+    expect((await admin.post(`/api/v1/users/${id}/unlock`)).status).toBe(200);
+    expect((await guess(PASSWORD)).status).toBe(201);
+  });
+
+  it('get another role, and other rights with it at once', async () => {
+    const { id } = await makeUser('rini', { role: 'customer_service' });
+    const session = await api.signIn('rini');
+    expect((await session.get('/api/v1/audit')).status).toBe(403);
+    await admin.post(`/api/v1/users/${id}/role`, { role: 'manager' });
+    await waitFor(async () => (await session.get('/api/v1/audit')).status === 200, { deadlineMs: 3_000 });
+    const own = (await admin.get('/api/v1/session')).body.user.id;
+    expect((await admin.post(`/api/v1/users/${own}/role`, { role: 'noc' })).status).toBe(422);
+    expect((await admin.post(`/api/v1/users/${own}/lock`)).status).toBe(422);
+  });
+
+  it('have sessions that an administrator sees and ends', async () => {
+    const { id } = await makeUser('wati');
+    const session = await api.signIn('wati');
+    const [open] = (await admin.get(`/api/v1/users/${id}/sessions`)).body.data;
+    expect((await admin.request('DELETE', `/api/v1/users/${id}/sessions/${open.id}`)).status).toBe(204);
+    await waitFor(async () => (await session.get('/api/v1/session')).status === 401, { deadlineMs: 3_000 });
+  });
+});
+
+describe('customers', () => {
+  it('are registered with a code, found, edited, and change status as allowed', async () => {
+    const desk = await api.as('customer_service');
+    const made = await desk.post('/api/v1/customers', {
+      name: 'Toko 50%',
+      zone: 'north',
+      phone: '+628123456789',
+    });
+    expect(made).toMatchObject({ status: 201, body: { status: 'pending_installation', version: 1 } });
+    expect(made.body.code).toMatch(/^C-\d{6}$/);
+    const { id } = made.body;
+    expect((await desk.get('/api/v1/customers?q=50%25&zone=north')).body.data).toHaveLength(1);
+    expect((await desk.post(`/api/v1/customers/${id}/status`, { status: 'active' })).body.status).toBe(
+      'active',
+    );
+    const back = await desk.post(`/api/v1/customers/${id}/status`, { status: 'pending_installation' });
+    expect(back).toMatchObject({ status: 409, body: { allowed: ['suspended', 'terminated'] } });
+    const edited = await desk.request('PATCH', `/api/v1/customers/${id}`, {
+      body: { email: null, zone: 'south' },
+      headers: { 'if-match': '"2"' },
+    });
+    expect(edited).toMatchObject({ status: 200, body: { zone: 'south', version: 3 } });
+  });
+});
+
+describe('technicians', () => {
+  it('say themselves whether they are available, and nobody else’s', async () => {
+    const technician = await api.as('technician');
+    const own = `/api/v1/technicians/${api.people.technician.technicianId}`;
+    const other = `/api/v1/technicians/${api.people.technician2.technicianId}`;
+    const said = await technician.post(`${own}/availability`, { availability: 'available' });
+    expect(said).toMatchObject({ status: 200, body: { availability: 'available' } });
+    expect((await technician.post(`${other}/availability`, { availability: 'busy' })).status).toBe(404);
+    expect((await technician.get(own)).status).toBe(200);
+    expect((await technician.get(other)).status).toBe(404);
+  });
+
+  it('are registered once by employee number', async () => {
+    const supervisor = await api.as('supervisor');
+    const body = { employeeNumber: 'E-77', name: 'Joko', skillLevel: 'expert', zone: 'north' };
+    expect((await supervisor.post('/api/v1/technicians', body)).status).toBe(201);
+    const again = await supervisor.post('/api/v1/technicians', body);
+    expect(again).toMatchObject({ status: 400, body: { errors: [{ path: 'employeeNumber' }] } });
+  });
+});

@@ -1,0 +1,25 @@
+/** A link that looks like a button: it leads somewhere, and opens in a new tab like any link. */
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import styles from './button.module.css';
+
+export function LinkButton({
+  to,
+  icon,
+  variant = 'primary',
+  wide = false,
+  children,
+}: {
+  readonly to: string;
+  readonly icon?: ReactNode;
+  readonly variant?: 'primary' | 'secondary';
+  readonly wide?: boolean;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Link to={to} className={styles.button} data-variant={variant} data-wide={wide || undefined}>
+      {icon}
+      <span className={styles.label}>{children}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,64 @@
+/** A customer's start: the own reports, and how far each one is. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Inbox, Plus } from 'lucide-react';
+import { ticketList } from '../../api/tickets.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../kit/button.tsx';
+import { EmptyState } from '../../kit/empty-state.tsx';
+import { ErrorState } from '../../kit/error-state.tsx';
+import { LinkButton } from '../../kit/link-button.tsx';
+import { PageHeader } from '../../kit/page-header.tsx';
+import { SkeletonLines } from '../../kit/skeleton.tsx';
+import styles from './page.module.css';
+import { TicketCard } from './ticket-card.tsx';
+
+export function Page() {
+  const text = useText();
+  const list = useInfiniteQuery(ticketList({}));
+  const tickets = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const open = tickets.filter(({ status }) => status !== 'completed' && status !== 'cancelled');
+  const closed = tickets.filter(({ status }) => status === 'completed' || status === 'cancelled');
+  return (
+    <>
+      <PageHeader title={text('customer.title')} />
+      <div className={styles.page}>
+        <LinkButton to="/tickets/new" wide icon={<Plus size={18} aria-hidden="true" />}>
+          {text('customer.report')}
+        </LinkButton>
+        {list.isPending ? (
+          <SkeletonLines lines={6} />
+        ) : list.isError && tickets.length === 0 ? (
+          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+        ) : tickets.length === 0 ? (
+          <EmptyState icon={<Inbox size={22} />} title={text('customer.empty')}>
+            {text('customer.empty.words')}
+          </EmptyState>
+        ) : (
+          <>
+            {open.length > 0 && (
+              <section className={styles.group}>
+                <h2>{text('customer.open', { count: open.length })}</h2>
+                {open.map((ticket) => (
+                  <TicketCard key={ticket.id} ticket={ticket} />
+                ))}
+              </section>
+            )}
+            {closed.length > 0 && (
+              <section className={styles.group}>
+                <h2>{text('customer.closed')}</h2>
+                {closed.map((ticket) => (
+                  <TicketCard key={ticket.id} ticket={ticket} />
+                ))}
+              </section>
+            )}
+            {list.hasNextPage && (
+              <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+                {text('action.loadMore')}
+              </Button>
+            )}
+          </>
+        )}
+      </div>
+    </>
+  );
+}

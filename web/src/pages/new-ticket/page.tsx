@@ -1,0 +1,211 @@
+/** Creating a ticket. What is filled in is kept until it was sent; sent twice it is still one ticket. */
+import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { Controller, type Path, useForm } from 'react-hook-form';
+import { createTicketSchema, ticketPriorities, ticketTypes } from '../../../../src/contracts/tickets.ts';
+import { newKey } from '../../api/client.ts';
+import { ProblemError } from '../../api/problem-error.ts';
+import { queryClient } from '../../api/query-client.ts';
+import { createTicket, type NewTicket } from '../../api/tickets.ts';
+import { useDraft } from '../../drafts/drafts.ts';
+import { issueText } from '../../i18n/form-issues.ts';
+import { useProblemWords } from '../../i18n/problem-words.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../kit/button.tsx';
+import { PageHeader } from '../../kit/page-header.tsx';
+import { Select } from '../../kit/select.tsx';
+import { TextArea } from '../../kit/text-area.tsx';
+import { TextField } from '../../kit/text-field.tsx';
+import { showToast } from '../../kit/toast.tsx';
+import { putTicket } from '../../live/ticket-cache.ts';
+import { useMay, useUser } from '../../session/session.ts';
+import { fromLocal } from '../../tickets/local-time.ts';
+import { CustomerPicker, type PickedCustomer } from './customer-picker.tsx';
+import styles from './page.module.css';
+
+interface Values {
+  readonly type: (typeof ticketTypes)[number];
+  readonly priority: (typeof ticketPriorities)[number];
+  readonly title: string;
+  readonly description: string;
+  readonly category: string;
+  readonly zone: string;
+  readonly scheduledAt: string;
+  readonly customer: PickedCustomer | null;
+}
+
+const empty: Values = {
+  type: 'repair',
+  priority: 'normal',
+  title: '',
+  description: '',
+  category: '',
+  zone: '',
+  scheduledAt: '',
+  customer: null,
+};
+
+export function Page() {
+  const text = useText();
+  const words = useProblemWords();
+  const navigate = useNavigate();
+  const staff = useUser().role !== 'customer';
+  const mayCustomers = useMay()('customers.view');
+  const [draft, keep, forget] = useDraft('ticket.new', empty);
+  const key = useRef<string | undefined>(undefined);
+  const [refusal, setRefusal] = useState<string>();
+  const form = useForm<Values>({
+    defaultValues: draft,
+    resolver: async (values, context, options) =>
+      (await standardSchemaResolver(createTicketSchema as never)(
+        toTicket(values, staff) as never,
+        context,
+        options as never,
+      )) as never,
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: subscribes once.
+  useEffect(
+    () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keep(values) }),
+    [],
+  );
+  const errorOf = (name: Path<Values> | 'customerId') =>
+    issueText(text, form.getFieldState(name as Path<Values>, form.formState).error?.message);
+
+  const { mutate, isPending } = useMutation({
+    mutationFn: (ticket: NewTicket) => {
+      key.current ??= newKey();
+      return createTicket(ticket, key.current);
+    },
+    onSuccess: (ticket) => {
+      key.current = undefined;
+      forget();
+      putTicket(queryClient, ticket, 'api');
+      showToast({ kind: 'done', title: text('newTicket.created', { number: ticket.number }) });
+      void navigate({ to: '/tickets/$id', params: { id: ticket.id }, replace: true } as never);
+    },
+    onError: (error) => {
+      if (error instanceof ProblemError) {
+        key.current = undefined;
+        for (const { path, message } of error.fields) form.setError(path as Path<Values>, { message });
+      }
+      const { title, remedy, detail, traceId } = words(error);
+      setRefusal(`${title}. ${detail ?? remedy}${traceId ? ` (${traceId})` : ''}`);
+    },
+  });
+  const submit = form.handleSubmit((ticket) => {
+    setRefusal(undefined);
+    mutate(ticket as unknown as NewTicket);
+  });
+
+  return (
+    <>
+      <PageHeader title={text(staff ? 'newTicket.title' : 'newTicket.title.customer')} />
+      <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+        {staff && mayCustomers && (
+          <Controller
+            control={form.control}
+            name="customer"
+            render={({ field }) => (
+              <CustomerPicker value={field.value} onChange={field.onChange} error={errorOf('customerId')} />
+            )}
+          />
+        )}
+        <TextField
+          label={text(staff ? 'field.title' : 'newTicket.what')}
+          hint={staff ? undefined : text('newTicket.what.hint')}
+          error={errorOf('title')}
+          {...form.register('title')}
+        />
+        <TextArea
+          label={text('field.description')}
+          optional
+          error={errorOf('description')}
+          {...form.register('description')}
+        />
+        {staff && (
+          <>
+            <div className={styles.pair}>
+              <Controller
+                control={form.control}
+                name="type"
+                render={({ field }) => (
+                  <Select
+                    label={text('field.type')}
+                    value={field.value}
+                    onChange={field.onChange}
+                    options={ticketTypes.map((value) => ({ value, label: text(`ticket.type.${value}`) }))}
+                  />
+                )}
+              />
+              <Controller
+                control={form.control}
+                name="priority"
+                render={({ field }) => (
+                  <Select
+                    label={text('field.priority')}
+                    value={field.value}
+                    onChange={field.onChange}
+                    options={ticketPriorities.map((value) => ({
+                      value,
+                      label: text(`ticket.priority.${value}`),
+                    }))}
+                  />
+                )}
+              />
+            </div>
+            <div className={styles.pair}>
+              <TextField
+                label={text('field.category')}
+                optional
+                error={errorOf('category')}
+                {...form.register('category')}
+              />
+              <TextField
+                label={text('field.zone')}
+                optional
+                hint={text('newTicket.zone.hint')}
+                error={errorOf('zone')}
+                {...form.register('zone')}
+              />
+            </div>
+            <TextField
+              label={text('field.scheduledAt')}
+              optional
+              type="datetime-local"
+              error={errorOf('scheduledAt')}
+              {...form.register('scheduledAt')}
+            />
+          </>
+        )}
+        {refusal && (
+          <p className={styles.refusal} role="alert">
+            {refusal}
+          </p>
+        )}
+        <div className={styles.buttons}>
+          <Button variant="primary" type="submit" busy={isPending} wide={!staff}>
+            {text(staff ? 'newTicket.submit' : 'newTicket.submit.customer')}
+          </Button>
+        </div>
+      </form>
+    </>
+  );
+}
+
+function toTicket(values: Values, staff: boolean): Readonly<Record<string, unknown>> {
+  const { type, priority, title, description, category, zone, scheduledAt, customer } = values;
+  const common = { title: title.trim(), ...(description.trim() ? { description: description.trim() } : {}) };
+  // Customers report what is broken; the rest is for those who plan the work.
+  if (!staff) return { type: 'repair', ...common };
+  return {
+    type,
+    priority,
+    ...common,
+    ...(category.trim() ? { category: category.trim() } : {}),
+    ...(zone.trim() ? { zone: zone.trim() } : {}),
+    ...(scheduledAt ? { scheduledAt: fromLocal(scheduledAt) } : {}),
+    ...(customer ? { customerId: customer.id } : {}),
+  };
+}

@@ -1,0 +1,85 @@
+/** One ticket: what happened, what can be done now, its facts; and who else is looking. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { useEffect } from 'react';
+import { ProblemError } from '../../api/problem-error.ts';
+import { ticketHistory, ticketOne } from '../../api/tickets.ts';
+import { useText } from '../../i18n/text.ts';
+import { ErrorState } from '../../kit/error-state.tsx';
+import { PageHeader } from '../../kit/page-header.tsx';
+import { SkeletonLines } from '../../kit/skeleton.tsx';
+import { useChanged } from '../../live/changed.ts';
+import { useWatch } from '../../live/use-watch.ts';
+import { useUser } from '../../session/session.ts';
+import { TicketActions } from '../../tickets/ticket-actions.tsx';
+import { TicketStatusLabel } from '../../tickets/words.tsx';
+import { NotFound } from '../trouble/not-found.tsx';
+import { Composer } from './composer.tsx';
+import { Facts } from './facts.tsx';
+import styles from './page.module.css';
+import { Presence } from './presence.tsx';
+import { Timeline } from './timeline.tsx';
+
+export function Page() {
+  const { id = '' } = useParams({ strict: false }) as { id?: string };
+  const text = useText();
+  const user = useUser();
+  const one = useQuery(ticketOne(id));
+  const history = useQuery({ ...ticketHistory(id), enabled: one.data !== undefined });
+  const changed = useChanged('ticket', id);
+  useWatch('ticket', id, one.data?.position);
+  const ticket = one.data;
+  useEffect(() => {
+    if (ticket) document.title = `${ticket.number} ${ticket.title} · Trunkline`;
+  }, [ticket]);
+
+  if (one.error instanceof ProblemError && one.error.status === 404) return <NotFound />;
+  if (one.isError && !ticket) return <ErrorState error={one.error} onRetry={() => void one.refetch()} />;
+  if (!ticket)
+    return (
+      <div className={styles.loading}>
+        <SkeletonLines lines={10} />
+      </div>
+    );
+  const back = user.role === 'customer' ? '/' : '/tickets';
+  return (
+    <>
+      <PageHeader
+        title={ticket.title}
+        before={
+          <>
+            <Link
+              to={back}
+              className={styles.back}
+              aria-label={text('action.back')}
+              title={text('action.back')}
+            >
+              <ArrowLeft size={18} aria-hidden="true" />
+            </Link>
+            <span className={`mono ${styles.number}`}>{ticket.number}</span>
+          </>
+        }
+      >
+        <Presence id={id} history={history.data} />
+        <span className={changed.has('status') ? `changed ${styles.status}` : styles.status}>
+          <TicketStatusLabel status={ticket.status} />
+        </span>
+        <TicketActions ticket={ticket} />
+      </PageHeader>
+      <div className={styles.columns}>
+        <section className={styles.activity} aria-label={text('ticket.activity')}>
+          {ticket.description && <p className={styles.description}>{ticket.description}</p>}
+          <h2>{text('ticket.activity')}</h2>
+          {history.isError && !history.data ? (
+            <ErrorState error={history.error} onRetry={() => void history.refetch()} />
+          ) : (
+            <Timeline entries={history.data} />
+          )}
+          {ticket.allowed.includes('comments') && <Composer ticket={ticket} />}
+        </section>
+        <Facts ticket={ticket} changed={changed} />
+      </div>
+    </>
+  );
+}

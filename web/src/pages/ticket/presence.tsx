@@ -1,0 +1,42 @@
+/** Who else of the staff is looking at this ticket. Names stand where they are known; the rest is counted. */
+import type { HistoryEntry } from '../../api/tickets.ts';
+import { useText } from '../../i18n/text.ts';
+import { Avatar } from '../../kit/avatar.tsx';
+import { useOthers } from '../../live/presence.ts';
+import { useUser } from '../../session/session.ts';
+import { useTechnicians } from '../../tickets/names.ts';
+import styles from './presence.module.css';
+
+const SHOWN = 3;
+
+export function Presence({
+  id,
+  history,
+}: {
+  readonly id: string;
+  readonly history: readonly HistoryEntry[] | undefined;
+}) {
+  const text = useText();
+  const me = useUser();
+  const nameOf = useUserName(history);
+  const others = useOthers('ticket', id).users.filter((user) => user !== me.id);
+  if (others.length === 0) return null;
+  const names = others.map(nameOf).filter((name) => name !== undefined);
+  return (
+    <span className={styles.presence} role="status">
+      {names.slice(0, SHOWN).map((name) => (
+        <Avatar key={name} name={name} label />
+      ))}
+      <span className={styles.words}>{text('presence.looking', { count: others.length })}</span>
+    </span>
+  );
+}
+
+export function useUserName(
+  history: readonly HistoryEntry[] | undefined,
+): (userId: string) => string | undefined {
+  const technicians = useTechnicians();
+  return (userId) =>
+    [...technicians.values()].find((technician) => technician.userId === userId)?.name ??
+    history?.find((entry) => entry.by.id === userId && entry.by.name !== undefined)?.by.name;
+}

@@ -1,0 +1,29 @@
+/** The time of day for what counts down: one timer for the whole page, a tick each 15 s. */
+import { useSyncExternalStore } from 'react';
+
+const TICK_MS = 15_000;
+const listeners = new Set<() => void>();
+let now = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const tell of listeners) tell();
+  }, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+export function useNow(): number {
+  return useSyncExternalStore(subscribe, () => {
+    // After a long time without listeners the first reading must not be old.
+    if (Date.now() - now > TICK_MS) now = Date.now();
+    return now;
+  });
+}

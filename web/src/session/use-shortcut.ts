@@ -1,0 +1,29 @@
+/** Single keys as shortcuts: never while something is typed or a window is open, and off for those who want none. */
+import { useEffect, useRef } from 'react';
+import { shortcuts } from './preferences.ts';
+
+export function useShortcuts(keys: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
+  const latest = useRef(keys);
+  useEffect(() => {
+    latest.current = keys;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (shortcuts.get() === 'off' || event.ctrlKey || event.metaKey || event.altKey) return;
+      const target = event.target as HTMLElement | null;
+      if (
+        target?.closest(
+          'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]',
+        )
+      )
+        return;
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      const action = latest.current[event.key];
+      if (!action) return;
+      event.preventDefault();
+      action(event);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}

@@ -1,0 +1,27 @@
+/** One column, large text and targets: for a customer on a phone, once a month. */
+import type { ReactNode } from 'react';
+import { ConnectionStatus } from '../live/connection-status.tsx';
+import { Brand } from './brand.tsx';
+import styles from './customer-shell.module.css';
+import { PersonMenu } from './person-menu.tsx';
+import { SkipLink } from './skip-link.tsx';
+
+export function CustomerShell({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className={styles.shell} data-density="touch">
+      <SkipLink />
+      <header className={styles.header}>
+        <Brand />
+        <div className={styles.tools}>
+          <span className={styles.live}>
+            <ConnectionStatus />
+          </span>
+          <PersonMenu />
+        </div>
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}

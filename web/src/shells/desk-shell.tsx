@@ -1,0 +1,121 @@
+/** The desk: navigation at the left (a drawer on a phone), the page beside it. Ctrl-K opens the palette. */
+import { Link, useRouterState } from '@tanstack/react-router';
+import { Menu as MenuIcon, Search } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { useText } from '../i18n/text.ts';
+import { Dialog } from '../kit/dialog.tsx';
+import { IconButton } from '../kit/icon-button.tsx';
+import { Kbd } from '../kit/kbd.tsx';
+import { ConnectionStatus } from '../live/connection-status.tsx';
+import { useUser } from '../session/session.ts';
+import { Brand } from './brand.tsx';
+import styles from './desk-shell.module.css';
+import { useNav } from './nav.ts';
+import { PersonMenu } from './person-menu.tsx';
+import { SkipLink } from './skip-link.tsx';
+
+const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
+
+export function DeskShell({ children }: { readonly children: ReactNode }) {
+  const text = useText();
+  const [drawer, setDrawer] = useState(false);
+  const [palette, setPalette] = usePalette();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
+  useEffect(() => setDrawer(false), [path]);
+  return (
+    <div className={styles.shell}>
+      <SkipLink />
+      <div className={styles.side}>
+        <SideContent onSearch={() => setPalette(true)} />
+      </div>
+      <header className={styles.top}>
+        <IconButton label={text('nav.open')} onClick={() => setDrawer(true)}>
+          <MenuIcon size={20} />
+        </IconButton>
+        <Brand />
+        <span className={styles.topLive}>
+          <ConnectionStatus />
+        </span>
+        <IconButton label={text('palette.open')} onClick={() => setPalette(true)}>
+          <Search size={20} />
+        </IconButton>
+      </header>
+      <Dialog open={drawer} onClose={() => setDrawer(false)} title="Trunkline" side>
+        <NavLinks />
+        <Person />
+      </Dialog>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+      {palette && (
+        <Suspense>
+          <Palette onClose={() => setPalette(false)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+function SideContent({ onSearch }: { readonly onSearch: () => void }) {
+  const text = useText();
+  return (
+    <>
+      <div className={styles.brand}>
+        <Brand />
+      </div>
+      <button type="button" className={styles.search} onClick={onSearch}>
+        <Search size={16} aria-hidden="true" />
+        <span>{text('palette.short')}</span>
+        <Kbd>Ctrl K</Kbd>
+      </button>
+      <NavLinks />
+      <div className={styles.live}>
+        <ConnectionStatus />
+      </div>
+      <Person />
+    </>
+  );
+}
+
+function NavLinks() {
+  const text = useText();
+  return (
+    <nav className={styles.nav} aria-label={text('nav.main')}>
+      {useNav('desk').map(({ path, nav: { icon: Icon, label } }) => (
+        <Link key={path} to={path} className={styles.link}>
+          <Icon size={18} aria-hidden="true" />
+          {text(label)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+function Person() {
+  const text = useText();
+  const user = useUser();
+  return (
+    <div className={styles.person}>
+      <PersonMenu side="top" />
+      <div className={styles.who}>
+        <span className={styles.name}>{user.name}</span>
+        <span className={styles.role}>{text(`role.${user.role}`)}</span>
+      </div>
+    </div>
+  );
+}
+
+function usePalette() {
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+  return [open, setOpen] as const;
+}

@@ -1,0 +1,39 @@
+/** Phone first: the thumb's navigation at the bottom, everything else is the page's. */
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useText } from '../i18n/text.ts';
+import { ConnectionStatus } from '../live/connection-status.tsx';
+import { Brand } from './brand.tsx';
+import { useNav } from './nav.ts';
+import { PersonMenu } from './person-menu.tsx';
+import { SkipLink } from './skip-link.tsx';
+import styles from './technician-shell.module.css';
+
+export function TechnicianShell({ children }: { readonly children: ReactNode }) {
+  const text = useText();
+  return (
+    <div className={styles.shell} data-density="touch">
+      <SkipLink />
+      <header className={styles.header}>
+        <Brand />
+        <div className={styles.tools}>
+          <span className={styles.live}>
+            <ConnectionStatus />
+          </span>
+          <PersonMenu />
+        </div>
+      </header>
+      <main id="content" className={styles.content} tabIndex={-1}>
+        {children}
+      </main>
+      <nav className={styles.nav} aria-label={text('nav.main')}>
+        {useNav('technician').map(({ path, nav: { icon: Icon, label } }) => (
+          <Link key={path} to={path} className={styles.link} activeOptions={{ exact: path === '/' }}>
+            <Icon size={22} aria-hidden="true" />
+            {text(label)}
+          </Link>
+        ))}
+      </nav>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * Exactly the commands that the API allows on this ticket, and no others. The most likely one is a button; on a
+ * phone it is the wide one at the thumb. The rest stand beside it or in a menu.
+ */
+import {
+  Ban,
+  CircleCheck,
+  CirclePause,
+  CirclePlay,
+  Ellipsis,
+  Hand,
+  type LucideIcon,
+  Pencil,
+  Play,
+  RotateCcw,
+  UserPlus,
+} from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
+import type { Ticket, TicketCommandName } from '../../../src/contracts/tickets.ts';
+import { useText } from '../i18n/text.ts';
+import { Button } from '../kit/button.tsx';
+import { IconButton } from '../kit/icon-button.tsx';
+import { Menu } from '../kit/menu.tsx';
+import { useMay } from '../session/session.ts';
+import { type AskedCommand, isAsked } from './asked-command.ts';
+import styles from './ticket-actions.module.css';
+import { useTicketCommand } from './use-ticket-command.ts';
+
+const CommandDialog = lazy(async () => ({ default: (await import('./command-dialog.tsx')).CommandDialog }));
+
+type Command = Exclude<TicketCommandName, 'comments'> | 'edit';
+
+const icons: Readonly<Record<Command, LucideIcon>> = {
+  claim: Hand,
+  start: Play,
+  resume: CirclePlay,
+  complete: CircleCheck,
+  assign: UserPlus,
+  hold: CirclePause,
+  reopen: RotateCcw,
+  edit: Pencil,
+  cancel: Ban,
+};
+
+/** The order in which one of them becomes the main button. */
+const order = Object.keys(icons) as Command[];
+
+export function useAllowed(ticket: Ticket): readonly Command[] {
+  const may = useMay();
+  const editable = ticket.status !== 'completed' && ticket.status !== 'cancelled' && may('tickets.edit');
+  return order.filter((command) => (command === 'edit' ? editable : ticket.allowed.includes(command)));
+}
+
+export function TicketActions({ ticket, beside = 1 }: { readonly ticket: Ticket; readonly beside?: number }) {
+  const text = useText();
+  const allowed = useAllowed(ticket);
+  const [asked, setAsked] = useState<AskedCommand>();
+  const { mutate, isPending } = useTicketCommand();
+  const give = (command: Command) => {
+    if (isAsked(command)) setAsked(command);
+    else mutate({ ticket, command });
+  };
+  const main = allowed.slice(0, 1 + beside);
+  const rest = allowed.slice(1 + beside);
+  return (
+    <div className={styles.actions}>
+      {main.map((command, index) => {
+        const Icon = icons[command];
+        return (
+          <Button
+            key={command}
+            variant={index === 0 && command !== 'edit' && command !== 'cancel' ? 'primary' : 'secondary'}
+            icon={<Icon size={16} aria-hidden="true" />}
+            busy={isPending && index === 0}
+            onClick={() => give(command)}
+          >
+            {text(`command.${command}`)}
+          </Button>
+        );
+      })}
+      {rest.length > 0 && (
+        <Menu
+          trigger={
+            <IconButton label={text('action.more')}>
+              <Ellipsis size={18} />
+            </IconButton>
+          }
+          groups={[
+            {
+              key: 'rest',
+              items: rest.map((command) => {
+                const Icon = icons[command];
+                return {
+                  key: command,
+                  label: text(`command.${command}`),
+                  icon: <Icon size={16} />,
+                  danger: command === 'cancel',
+                  onSelect: () => give(command),
+                };
+              }),
+            },
+          ]}
+        />
+      )}
+      {asked && (
+        <Suspense>
+          <CommandDialog command={asked} ticket={ticket} onClose={() => setAsked(undefined)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
