@@ -8,6 +8,7 @@ const rooms = {
   'src/engine': ['src/contracts/generic', 'src/engine'],
   'src/authority': ['src/contracts', 'src/engine', 'src/authority'],
   'src/handlers': ['src/contracts', 'src/actors', 'src/engine', 'src/handlers'],
+  'src/client': ['src/contracts', 'src/client'],
 };
 
 const path = (folder) => (folder.endsWith('.ts') ? `^${folder.replaceAll('.', '\\.')}$` : `^${folder}/`);
@@ -19,12 +20,13 @@ const forbidden = Object.entries(rooms).map(([room, mayImport]) => ({
     path: path(room),
     ...(room === 'src/contracts' ? { pathNot: path('src/contracts/generic') } : {}),
   },
-  to: { path: '^(src|test|bench|scripts)/', pathNot: [path(room), ...mayImport.map(path)] },
+  to: { path: '^(src|test|bench|scripts|web)/', pathNot: [path(room), ...mayImport.map(path)] },
 }));
 
 const processes = ['api', 'workers', 'realtime', 'cron', 'ops'];
 /** What a process offers to the others on purpose: how to ask it, and how its pages look. */
-const offered = '^src/ops/(provider|traces)/(client|page|messages)\\.ts$|^src/ops/(ask|assets|http)\\.ts$|^src/ops/pages/';
+const offered =
+  '^src/ops/(provider|traces)/(client|page|messages)\\.ts$|^src/ops/(ask|assets|http)\\.ts$|^src/ops/pages/';
 
 module.exports = {
   forbidden: [
@@ -56,7 +58,7 @@ module.exports = {
       name: 'nothing in src imports tests',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(test|bench)/' },
+      to: { path: '^(test|bench|web)/' },
     },
     { name: 'what is imported exists', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
@@ -67,7 +69,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['import', 'require', 'node', 'default', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
     },
   },
 };

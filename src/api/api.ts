@@ -7,6 +7,7 @@ import type { DeadLetters } from '../engine/dead-letters.ts';
 import type { Logger } from '../engine/logger.ts';
 import type { NumberBlock } from '../engine/number-block.ts';
 import type { Queues } from '../engine/queues.ts';
+import type { Upcast } from '../engine/upcasters.ts';
 import type { ProviderClient } from '../ops/provider/client.ts';
 import type { TracesClient } from '../ops/traces/client.ts';
 import type { SessionCache } from './session-cache.ts';
@@ -25,6 +26,8 @@ export interface Api {
   readonly addressLimit: SharedLimit;
   readonly ticketNumbers: NumberBlock;
   readonly deadLetters: DeadLetters;
+  /** Reads events of older versions (L6). */
+  readonly upcast: Upcast;
   readonly logger: Logger;
   readonly now: () => Date;
   readonly newId: () => string;

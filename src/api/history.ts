@@ -7,6 +7,7 @@ import type { historyEntrySchema } from '../contracts/ticket-list.ts';
 import type { Queryable } from '../engine/database.ts';
 import { type LoggedEvent, readActorEvents, readHead } from '../engine/log.ts';
 import { traceIdOf } from '../engine/telemetry/spans.ts';
+import type { Api } from './api.ts';
 import type { Page } from './list.ts';
 import { ApiProblem } from './problem.ts';
 
@@ -16,14 +17,14 @@ const seqSchema = z.int().check(z.gte(0), z.lte(2_147_483_647));
 
 /** Oldest first. `room` is the one that watching the actor gives the viewer. */
 export async function readHistory(
-  db: Queryable,
+  { pool: db, upcast }: Pick<Api, 'pool' | 'upcast'>,
   viewer: Viewer,
   actor: { readonly kind: string; readonly id: string; readonly room: string },
   query: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<HistoryEntry>> {
   const afterSeq = query.cursor === undefined ? 0 : readCursor(query.cursor);
   const position = formatPosition(await readHead(db));
-  const events = await readActorEvents(db, actor.kind, actor.id, afterSeq, query.limit + 1);
+  const events = (await readActorEvents(db, actor.kind, actor.id, afterSeq, query.limit + 1)).map(upcast);
   const shown = events.slice(0, query.limit);
   const rooms = new Set([...viewer.rooms, actor.room]);
   const visible = shown.flatMap((event) => {

@@ -7,16 +7,34 @@
  * Two fragments of the same table would not see each other there, so they go in statements of their own, in order.
  */
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 import type { Queryable } from './database.ts';
 import { groupEffects } from './effect-groups.ts';
 import type { Row, RowEffect } from './effects.ts';
 
-export interface Fragment {
-  readonly table: string;
+/** The text of a fragment, made once for each operation, table and set of columns. */
+interface Shape {
+  readonly id: number;
   /** `$rows` stands for the JSON parameter, `$gate` for an optional condition ("and …"). */
   readonly sql: string;
+}
+
+export interface Fragment {
+  readonly table: string;
+  readonly shape: Shape;
   readonly rows: readonly Row[];
+}
+
+const shapes = new Map<string, Shape>();
+
+/** Shapes are few (operations × tables × columns in use) and come from code, so the map needs no bound. */
+function shapeOf(key: string, make: () => string): Shape {
+  const known = shapes.get(key);
+  if (known) return known;
+  const shape = { id: shapes.size, sql: make() };
+  shapes.set(key, shape);
+  return shape;
 }
 
 export function insertRows(
@@ -25,12 +43,11 @@ export function insertRows(
   rows: readonly Row[],
   suffix = '',
 ): Fragment {
-  const list = columns.map(quote).join(', ');
-  return {
-    table,
-    sql: `insert into ${quote(table)} (${list}) select ${list} from jsonb_populate_recordset(null::${quote(table)}, $rows) where true $gate${suffix}`,
-    rows,
-  };
+  const shape = shapeOf(`insert ${table} ${columns.join()}${suffix}`, () => {
+    const list = columns.map(quote).join(', ');
+    return `insert into ${quote(table)} (${list}) select ${list} from jsonb_populate_recordset(null::${quote(table)}, $rows) where true $gate${suffix}`;
+  });
+  return { table, shape, rows };
 }
 
 export function updateRows(
@@ -39,15 +56,17 @@ export function updateRows(
   columns: readonly string[],
   rows: readonly Row[],
 ): Fragment {
-  const sets = columns
-    .filter((column) => !key.includes(column))
-    .map((column) => `${quote(column)} = x.${quote(column)}`);
-  const match = key.map((column) => `t.${quote(column)} = x.${quote(column)}`).join(' and ');
-  return {
-    table,
-    sql: `update ${quote(table)} t set ${sets.join(', ')} from ${fewRows(table)} x where ${match} $gate`,
-    rows,
-  };
+  const shape = shapeOf(`update ${table} ${key.join()} ${columns.join()}`, () => {
+    const sets = columns
+      .filter((column) => !key.includes(column))
+      .map((column) => `${quote(column)} = x.${quote(column)}`);
+    return `update ${quote(table)} t set ${sets.join(', ')} from ${fewRows(table)} x where ${matching(key)} $gate`;
+  });
+  return { table, shape, rows };
+}
+
+function matching(key: readonly string[]): string {
+  return key.map((column) => `t.${quote(column)} = x.${quote(column)}`).join(' and ');
 }
 
 /**
@@ -61,12 +80,11 @@ function fewRows(table: string): string {
 }
 
 function deleteRows(table: string, columns: readonly string[], rows: readonly Row[]): Fragment {
-  const match = columns.map((column) => `t.${quote(column)} = x.${quote(column)}`).join(' and ');
-  return {
-    table,
-    sql: `delete from ${quote(table)} t using ${fewRows(table)} x where ${match} $gate`,
-    rows,
-  };
+  const shape = shapeOf(
+    `delete ${table} ${columns.join()}`,
+    () => `delete from ${quote(table)} t using ${fewRows(table)} x where ${matching(columns)} $gate`,
+  );
+  return { table, shape, rows };
 }
 
 function upsertRows(
@@ -132,10 +150,15 @@ function foldRows(rows: readonly Row[], key: readonly string[], add: readonly st
 }
 
 export interface Statement {
-  /** What a span or pg_stat_activity shows: the tables it writes. */
-  readonly label: string;
-  readonly text: string;
+  readonly prepared: Prepared;
   readonly values: unknown[];
+}
+
+/** A statement's text and the name it is prepared under: Postgres parses and plans each once a connection. */
+interface Prepared {
+  /** Starts with the tables it writes: what a span and pg_stat_activity show. */
+  readonly name: string;
+  readonly text: string;
 }
 
 /** Combines fragments into as few statements as their tables allow. */
@@ -166,34 +189,45 @@ export function withStatement(
   head: readonly string[] = [],
 ): Statement {
   const parameters = [...values];
-  const ctes = fragments.map((fragment, index) => {
-    parameters.push(JSON.stringify(fragment.rows));
-    const sql = fragment.sql
-      .replace('$rows', `$${parameters.length}::jsonb`)
+  for (const { rows } of fragments) parameters.push(JSON.stringify(rows));
+  const key = `${fragments.map(({ shape }) => shape.id).join()} ${values.length} ${gate} ${select} ${head.join()}`;
+  let prepared = statements.get(key);
+  if (!prepared) {
+    prepared = prepare(fragments, values.length, select, gate, head);
+    statements.set(key, prepared);
+  }
+  return { prepared, values: parameters };
+}
+
+/** As few as there are combinations of shapes in use; the bound guards against a mistake, not a load. */
+const statements = new LRUCache<string, Prepared>({ max: 1_000 });
+
+function prepare(
+  fragments: readonly Fragment[],
+  used: number,
+  select: string,
+  gate: string,
+  head: readonly string[],
+): Prepared {
+  const ctes = fragments.map(({ shape }, index) => {
+    const sql = shape.sql
+      .replace('$rows', `$${used + index + 1}::jsonb`)
       .replace('$gate', gate === '' ? '' : `and ${gate}`);
     return `w${index} as (${sql})`;
   });
   const all = [...head, ...ctes];
+  const text = all.length > 0 ? `with ${all.join(',\n')}\n${select}` : select;
   const label = fragments.map(({ table }) => table).join('_');
-  return { label, text: all.length > 0 ? `with ${all.join(',\n')}\n${select}` : select, values: parameters };
+  // Postgres keeps 63 characters of a name.
+  const name = `${label.slice(0, 48)}_${createHash('sha256').update(text).digest('hex').slice(0, 12)}`;
+  return { name, text };
 }
 
-const statementNames = new Map<string, string>();
-
-/** Runs a statement as a prepared one, named by its text, so that Postgres parses and plans each shape once. */
 export async function runPrepared<R extends pg.QueryResultRow>(
   client: Queryable,
-  statement: Statement,
+  { prepared, values }: Statement,
 ): Promise<R[]> {
-  let name = statementNames.get(statement.text);
-  if (name === undefined) {
-    // Postgres keeps 63 characters of a name.
-    const hash = createHash('sha256').update(statement.text).digest('hex').slice(0, 12);
-    name = `${statement.label.slice(0, 48)}_${hash}`;
-    // Shapes are few (tables × columns × combinations in use); the bound guards against a mistake, not a load.
-    if (statementNames.size < 500) statementNames.set(statement.text, name);
-  }
-  const result = await client.query<R>({ name, text: statement.text, values: statement.values });
+  const result = await client.query<R>({ name: prepared.name, text: prepared.text, values });
   return result.rows;
 }
 

@@ -4,13 +4,23 @@ import type { Row } from './effects.ts';
 
 const columnNames = new Map<string, string>();
 
-export function columnOf(key: string): string {
+function columnOf(key: string): string {
   let column = columnNames.get(key);
   if (column === undefined) {
     column = key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
     columnNames.set(key, column);
   }
   return column;
+}
+
+const columnLists = new WeakMap<AnyActor, readonly string[]>();
+
+export function columnsOf(actor: AnyActor): readonly string[] {
+  const known = columnLists.get(actor);
+  if (known) return known;
+  const columns = actor.columns.map(columnOf);
+  columnLists.set(actor, columns);
+  return columns;
 }
 
 export function stateToRow(actor: AnyActor, state: ActorState): Row {

@@ -17,7 +17,7 @@ import {
   updateRows,
   withStatement,
 } from './fragments.ts';
-import { columnOf, stateToRow } from './state-rows.ts';
+import { columnsOf, stateToRow } from './state-rows.ts';
 
 const EVENT_COLUMNS = [
   'actor_kind',
@@ -53,10 +53,9 @@ function stateFragments(decisions: Decisions): Fragment[] {
     target.set(actor, rows);
   }
   const fragments: Fragment[] = [];
-  for (const [actor, rows] of inserts)
-    fragments.push(insertRows(actor.table, actor.columns.map(columnOf), rows));
+  for (const [actor, rows] of inserts) fragments.push(insertRows(actor.table, columnsOf(actor), rows));
   for (const [actor, rows] of updates)
-    fragments.push(updateRows(actor.table, ['id'], actor.columns.map(columnOf), rows));
+    fragments.push(updateRows(actor.table, ['id'], columnsOf(actor), rows));
   return fragments;
 }
 

@@ -141,6 +141,17 @@ describe('a provider that takes a message and does not answer', () => {
   });
 });
 
+describe('a provider that doubles what it takes', () => {
+  it('has been given each message once', async () => {
+    await turn({ email: { ...WELL, twice: true } });
+    const ticket = await createTicket();
+    for (const sent of await messages(ticket, 'email', allArrived)) {
+      expect(sent.attempts).toBe(1);
+      expect(await timesArrived(sent)).toBe(2);
+    }
+  });
+});
+
 describe('a recipient that is refused', () => {
   it('is a dead letter that an administrator sees and replays; the others got theirs', async () => {
     await turn({ email: { ...WELL, reject: 'supervisor@*' } });

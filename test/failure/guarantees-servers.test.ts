@@ -45,7 +45,7 @@ async function flush(): Promise<void> {
   redis.disconnect();
 }
 
-describe('Redis, flushed, killed and restarted in a storm of clicks', () => {
+describe('Redis, flushed, killed, restarted and frozen in a storm of clicks', () => {
   let ended: Storm;
   beforeAll(async () => {
     ended = await storm(async (running) => {
@@ -57,6 +57,10 @@ describe('Redis, flushed, killed and restarted in a storm of clicks', () => {
       await running.more(60);
       await servers.redis.restart();
       await flush();
+      await running.more(30);
+      await servers.redis.pause();
+      await running.more(60);
+      await servers.redis.resume();
       await running.more(30);
     });
   }, 150_000);

@@ -212,6 +212,20 @@ describe('resuming', () => {
     expect(listener.events.map(({ data }) => data.n)).toEqual(Array.from({ length: 3_000 }, (_, n) => n));
   });
 
+  it('skips nothing that somebody else has numbered (R3)', async () => {
+    const url = await start();
+    const listener = await connected(url, await addPerson(pool, { rooms: ['numbered'] }));
+    const numbers = Array.from({ length: 10 }, (_, n) => n);
+    for (const n of numbers) {
+      await commitEvents(pool, [{ rooms: ['numbered'], data: { n } }]);
+      // Every second one gets its position from the duty, say, and its ring is lost.
+      if (n % 2 === 0) await numberEvents(pool);
+      else ringer.ringRealtime();
+    }
+    await waitFor(() => listener.events.length === numbers.length);
+    expect(listener.events.map(({ data }) => data.n)).toEqual(numbers);
+  });
+
   it('waits for a head that a GET has seen and nobody has rung for', async () => {
     const url = await start();
     const person = await addPerson(pool, { rooms: ['ahead'] });

@@ -128,7 +128,7 @@ export const ticketRoutes: readonly Route[] = [
       const room = roomOfTicket(call.viewer, id);
       return {
         status: 200,
-        body: await readHistory(api.pool, call.viewer, { kind: 'ticket', id, room }, call.query),
+        body: await readHistory(api, call.viewer, { kind: 'ticket', id, room }, call.query),
       };
     },
   }),

@@ -10,25 +10,12 @@ import type {
 } from '../../../src/contracts/tickets.ts';
 import { type Change, change, get } from './client.ts';
 import type { Page } from './page.ts';
+import type { TicketFilter } from './ticket-filter.ts';
 
 export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export type TicketWithPosition = Ticket & { readonly position?: string };
 export type NewTicket = z.input<typeof createTicketSchema>;
 export type TicketEdit = z.input<typeof editTicketSchema>;
-
-/** What a list shows: the API's filters, as they stand in the address of the page. */
-export interface TicketFilter {
-  readonly status?: readonly string[] | undefined;
-  readonly type?: readonly string[] | undefined;
-  readonly priority?: readonly string[] | undefined;
-  readonly slaState?: readonly string[] | undefined;
-  readonly zone?: string | undefined;
-  readonly technicianId?: string | undefined;
-  readonly customerId?: string | undefined;
-  readonly assignedTo?: 'me' | undefined;
-  readonly q?: string | undefined;
-  readonly sort?: string | undefined;
-}
 
 const PAGE_ROWS = 100;
 

@@ -55,12 +55,14 @@ function createFormats(tag: string): Formats {
     duration(ms) {
       const span = Math.abs(ms);
       if (span >= 2 * DAY_MS) return days.format(Math.floor(span / DAY_MS));
-      if (span >= DAY_MS)
-        return `${days.format(Math.floor(span / DAY_MS))} ${hours.format(Math.floor((span % DAY_MS) / HOUR_MS))}`;
-      const wholeHours = hours.format(Math.floor(span / HOUR_MS));
-      const restMinutes = minutes.format(Math.floor((span % HOUR_MS) / MINUTE_MS));
-      if (span >= HOUR_MS) return `${wholeHours} ${restMinutes}`;
-      return restMinutes;
+      if (span >= DAY_MS) return both(days, 1, hours, Math.floor((span % DAY_MS) / HOUR_MS));
+      const restMinutes = Math.floor((span % HOUR_MS) / MINUTE_MS);
+      if (span >= HOUR_MS) return both(hours, Math.floor(span / HOUR_MS), minutes, restMinutes);
+      return minutes.format(restMinutes);
     },
   };
+}
+
+function both(large: Intl.NumberFormat, count: number, small: Intl.NumberFormat, rest: number): string {
+  return rest === 0 ? large.format(count) : `${large.format(count)} ${small.format(rest)}`;
 }

@@ -19,6 +19,7 @@ export function Dialog({
   size = 'normal',
   side = false,
   busy = false,
+  closable = true,
 }: {
   readonly open: boolean;
   readonly onClose: () => void;
@@ -29,18 +30,22 @@ export function Dialog({
   readonly size?: 'normal' | 'wide';
   readonly side?: boolean;
   readonly busy?: boolean;
+  /** False where the only way on is through it. */
+  readonly closable?: boolean;
 }) {
   const text = useText();
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && !busy && onClose()}>
+    <Base.Root open={open} onOpenChange={(next) => !next && !busy && closable && onClose()}>
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup className={styles.popup} data-size={size} data-side={side || undefined}>
           <header className={styles.header}>
             <Base.Title className={styles.title}>{title}</Base.Title>
-            <IconButton label={text('action.close')} onClick={onClose} disabled={busy}>
-              <X size={18} />
-            </IconButton>
+            {closable && (
+              <IconButton label={text('action.close')} onClick={onClose} disabled={busy}>
+                <X size={18} />
+              </IconButton>
+            )}
           </header>
           <div className={styles.body}>
             {description && <Base.Description className={styles.description}>{description}</Base.Description>}

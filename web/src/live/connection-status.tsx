@@ -1,5 +1,5 @@
 /** Says how current the page is: live, catching up, off line since. */
-import { useIntl } from 'react-intl';
+import { useFormats } from '../i18n/formats.ts';
 import { useText } from '../i18n/text.ts';
 import { StatusDot } from '../kit/status-dot.tsx';
 import { useStore } from '../session/store.ts';
@@ -7,7 +7,7 @@ import { connection } from './connection.ts';
 
 export function ConnectionStatus() {
   const text = useText();
-  const intl = useIntl();
+  const formats = useFormats();
   const now = useStore(connection);
   const words = {
     connecting: () => (
@@ -23,7 +23,7 @@ export function ConnectionStatus() {
     ),
     offline: (since: number) => (
       <StatusDot tone="warning">
-        {text('live.offline', { time: intl.formatTime(since, { hour: '2-digit', minute: '2-digit' }) })}
+        {text('live.offline', { time: formats.short(new Date(since).toISOString()) })}
       </StatusDot>
     ),
   };

@@ -9,7 +9,8 @@ import type { Envelope } from '../../../src/contracts/generic/envelope.ts';
 import type { Ticket } from '../../../src/contracts/tickets.ts';
 import { get } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
-import { type HistoryEntry, type TicketFilter, ticketKeys } from '../api/tickets.ts';
+import type { TicketFilter } from '../api/ticket-filter.ts';
+import { type HistoryEntry, ticketKeys } from '../api/tickets.ts';
 import { currentUser } from '../session/session.ts';
 import { markChanged } from './changed.ts';
 import { changedFields, foldTicket } from './ticket-fold.ts';
@@ -17,7 +18,7 @@ import { type ListPage, placeTicket } from './ticket-place.ts';
 
 type ListData = InfiniteData<ListPage, string | undefined>;
 
-const GATHER_MS = 300;
+const GATHER_MS = 40;
 const MAX_VISIBLE = 60;
 
 /** Rows whose `allowed` is older than their state. */

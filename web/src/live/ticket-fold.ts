@@ -24,6 +24,8 @@ export function foldTicket(ticket: Ticket, event: TicketEvent): Ticket | undefin
     ...changes,
     ...(quiet ? {} : { updatedAt: event.time }),
     seq: event.actorseq,
+    // The clock is the staff's: who had none sees none.
+    ...(ticket.slaState === null ? { slaDueAt: null, slaState: null } : {}),
   };
 }
 
@@ -72,6 +74,7 @@ function changesOf({ type, data, time }: TicketEvent): Partial<Ticket> {
         cancelReason: (data as Seen<'ticket.cancelled'>).reason ?? null,
         holdReason: null,
         slaDueAt: null,
+        slaState: 'stopped',
       };
     case 'ticket.reopened': {
       const nothing = {

@@ -6,7 +6,7 @@
  * P3 The order is the API's: the sort key with nothing as the far future, then the id.
  */
 import type { Ticket } from '../../../src/contracts/tickets.ts';
-import type { TicketFilter } from '../api/tickets.ts';
+import type { TicketFilter } from '../api/ticket-filter.ts';
 
 export interface ListPage {
   readonly data: readonly Ticket[];

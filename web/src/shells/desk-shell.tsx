@@ -26,9 +26,9 @@ export function DeskShell({ children }: { readonly children: ReactNode }) {
   return (
     <div className={styles.shell}>
       <SkipLink />
-      <div className={styles.side}>
+      <header className={styles.side}>
         <SideContent onSearch={() => setPalette(true)} />
-      </div>
+      </header>
       <header className={styles.top}>
         <IconButton label={text('nav.open')} onClick={() => setDrawer(true)}>
           <MenuIcon size={20} />

@@ -56,7 +56,9 @@ export function ConflictView({
               {show(field, current[field])}
             </td>
             <td data-mine={field in body || undefined}>
-              {show(field, field in body ? body[field] : ticket[field])}
+              {field in body
+                ? show(field, body[field])
+                : text('conflict.seen', { value: show(field, ticket[field]) })}
             </td>
           </tr>
         ))}

@@ -20,7 +20,10 @@ export function useTechnicianName(): (id: string | null) => string | undefined {
   return (id) => {
     if (id === null) return undefined;
     if (id === user.technicianId) return text('ticket.me');
-    return technicians.get(id)?.name ?? text('ticket.someTechnician');
+    return (
+      technicians.get(id)?.name ??
+      text(user.role === 'customer' ? 'ticket.ourTechnician' : 'ticket.someTechnician')
+    );
   };
 }
 

@@ -60,8 +60,9 @@ export function TicketActions({ ticket, beside = 1 }: { readonly ticket: Ticket;
     if (isAsked(command)) setAsked(command);
     else mutate({ ticket, command });
   };
-  const main = allowed.slice(0, 1 + beside);
-  const rest = allowed.slice(1 + beside);
+  // What cannot be taken back is never a button that can be hit by accident.
+  const main = allowed.filter((command) => command !== 'cancel').slice(0, 1 + beside);
+  const rest = allowed.filter((command) => !(main as readonly Command[]).includes(command));
   return (
     <div className={styles.actions}>
       {main.map((command, index) => {
@@ -69,7 +70,7 @@ export function TicketActions({ ticket, beside = 1 }: { readonly ticket: Ticket;
         return (
           <Button
             key={command}
-            variant={index === 0 && command !== 'edit' && command !== 'cancel' ? 'primary' : 'secondary'}
+            variant={index === 0 && command !== 'edit' ? 'primary' : 'secondary'}
             icon={<Icon size={16} aria-hidden="true" />}
             busy={isPending && index === 0}
             onClick={() => give(command)}

@@ -8,7 +8,7 @@ export function SignInDialog({ username }: { readonly username: string }) {
   return (
     <Dialog
       open
-      busy
+      closable={false}
       onClose={() => undefined}
       title={text('signIn.again')}
       description={text('signIn.again.words')}

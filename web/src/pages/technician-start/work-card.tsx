@@ -12,6 +12,7 @@ import styles from './work-card.module.css';
 export function WorkCard({ ticket, main = false }: { readonly ticket: Ticket; readonly main?: boolean }) {
   const text = useText();
   const formats = useFormats();
+  const Heading = main ? 'h2' : 'h3';
   const changed = useChanged('ticket', ticket.id).size > 0;
   return (
     <article className={changed ? `changed ${styles.card}` : styles.card} data-main={main || undefined}>
@@ -19,11 +20,11 @@ export function WorkCard({ ticket, main = false }: { readonly ticket: Ticket; re
         <TicketStatusLabel status={ticket.status} />
         <Sla ticket={ticket} long />
       </div>
-      <h3 className={styles.title}>
+      <Heading className={styles.title}>
         <Link to="/tickets/$id" params={{ id: ticket.id } as never}>
           {ticket.title}
         </Link>
-      </h3>
+      </Heading>
       <p className={styles.meta}>
         <span>{ticket.number}</span>
         <span>{text(`ticket.type.${ticket.type}`)}</span>

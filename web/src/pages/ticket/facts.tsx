@@ -51,9 +51,11 @@ export function Facts({
             {ticket.resolution}
           </Fact>
         )}
-        <Fact label={text('field.priority')} changed={changed.has('priority')}>
-          <PriorityLabel priority={ticket.priority} />
-        </Fact>
+        {staff && (
+          <Fact label={text('field.priority')} changed={changed.has('priority')}>
+            <PriorityLabel priority={ticket.priority} />
+          </Fact>
+        )}
         <Fact label={text('field.type')}>{text(`ticket.type.${ticket.type}`)}</Fact>
         {ticket.category && (
           <Fact label={text('field.category')} changed={changed.has('category')}>

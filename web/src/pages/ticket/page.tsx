@@ -12,6 +12,7 @@ import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { useChanged } from '../../live/changed.ts';
 import { useWatch } from '../../live/use-watch.ts';
 import { useUser } from '../../session/session.ts';
+import { TicketSteps } from '../../tickets/steps.tsx';
 import { TicketActions } from '../../tickets/ticket-actions.tsx';
 import { TicketStatusLabel } from '../../tickets/words.tsx';
 import { NotFound } from '../trouble/not-found.tsx';
@@ -57,7 +58,7 @@ export function Page() {
             >
               <ArrowLeft size={18} aria-hidden="true" />
             </Link>
-            <span className={`mono ${styles.number}`}>{ticket.number}</span>
+            <span className={styles.number}>{ticket.number}</span>
           </>
         }
       >
@@ -69,6 +70,9 @@ export function Page() {
       </PageHeader>
       <div className={styles.columns}>
         <section className={styles.activity} aria-label={text('ticket.activity')}>
+          {user.role === 'customer' && ticket.status !== 'cancelled' && (
+            <TicketSteps status={ticket.status} />
+          )}
           {ticket.description && <p className={styles.description}>{ticket.description}</p>}
           <h2>{text('ticket.activity')}</h2>
           {history.isError && !history.data ? (

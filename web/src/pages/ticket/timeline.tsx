@@ -1,5 +1,5 @@
 /** What happened, from the log, newest at the bottom where the next comment goes. */
-import { Bot, Lock } from 'lucide-react';
+import { Bot, Headset, Lock } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HistoryEntry } from '../../api/tickets.ts';
 import { useFormats } from '../../i18n/formats.ts';
@@ -29,17 +29,18 @@ function Entry({ entry }: { readonly entry: HistoryEntry }) {
   const comment = entry.type === 'ticket.commented';
   const internal = comment && entry.data.internal === true;
   const person = entry.by.kind === 'user';
+  const known = entry.by.id === me.id ? me.name : entry.by.name;
   const name =
     entry.by.id === me.id
       ? text('ticket.me')
       : (entry.by.name ?? text(person ? 'ticket.staff' : 'ticket.system'));
   return (
     <li className={styles.entry} data-comment={comment || undefined} data-internal={internal || undefined}>
-      {person ? (
-        <Avatar name={entry.by.id === me.id ? me.name : (entry.by.name ?? '·')} />
+      {known ? (
+        <Avatar name={known} />
       ) : (
         <span className={styles.system} aria-hidden="true">
-          <Bot size={16} />
+          {person ? <Headset size={16} /> : <Bot size={16} />}
         </span>
       )}
       <div className={styles.body}>

@@ -28,7 +28,7 @@ export const columns: readonly Column[] = [
     priority: 1,
     sort: 'number',
     fields: [],
-    cell: ({ number }) => <span className="mono">{number}</span>,
+    cell: ({ number }) => number,
   },
   {
     key: 'title',
@@ -49,7 +49,7 @@ export const columns: readonly Column[] = [
     label: 'field.zone',
     priority: 3,
     fields: ['zone'],
-    cell: ({ zone }) => <span className={styles.muted}>{zone ?? '–'}</span>,
+    cell: ({ zone }) => <span className={`${styles.muted} ${styles.cut}`}>{zone ?? '–'}</span>,
   },
   {
     key: 'status',

@@ -6,7 +6,7 @@ import {
   ticketStatuses,
   ticketTypes,
 } from '../../../../src/contracts/tickets.ts';
-import type { TicketFilter } from '../../api/tickets.ts';
+import type { TicketFilter } from '../../api/ticket-filter.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { useUser } from '../../session/session.ts';

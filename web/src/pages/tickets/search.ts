@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { listTicketsQuery } from '../../../../src/contracts/ticket-list.ts';
-import type { TicketFilter } from '../../api/tickets.ts';
+import type { TicketFilter } from '../../api/ticket-filter.ts';
 
 /** The state of the list in its address: the API's filters as they are. */
 export const ticketsSearch = z.omit(listTicketsQuery, { limit: true, cursor: true });

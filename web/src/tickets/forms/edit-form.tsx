@@ -53,6 +53,8 @@ export function EditForm({ ticket, onClose }: CommandFormProps) {
       ),
     onClose,
   });
+  // Read while rendering: the form says it only to those who do.
+  const { isDirty } = form.formState;
   return (
     <FormDialog
       {...state}
@@ -62,7 +64,7 @@ export function EditForm({ ticket, onClose }: CommandFormProps) {
       onSubmit={(event) => {
         event.preventDefault();
         // Nothing changed: nothing to ask.
-        if (form.formState.isDirty) void submit(event);
+        if (isDirty) void submit(event);
         else onClose();
       }}
       onClose={onClose}
