@@ -5,16 +5,18 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { catalogues } from './build/catalogues.ts';
 import { compress } from './build/compress.ts';
+import { keepRecent } from './build/keep-recent.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const api = process.env.API_URL ?? 'http://127.0.0.1:3001';
 
 export default defineConfig({
   root: here,
-  plugins: [react(), catalogues(here), compress()],
+  plugins: [react(), catalogues(here), compress(), keepRecent()],
   build: {
     outDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
-    emptyOutDir: true,
+    // Pages that are open still ask for the parts of the build before: `keepRecent` puts away what is a day old.
+    emptyOutDir: false,
     manifest: true,
     target: 'es2023',
     assetsInlineLimit: 0,

@@ -39,7 +39,7 @@ export interface Api {
   /** The metrics of all processes in Prometheus' text format. */
   readonly metrics: () => Promise<string>;
   /** The local trace store, when there is one. */
-  readonly traces: TracesClient | undefined;
+  readonly traces: (() => Promise<TracesClient>) | undefined;
   /** The local message provider, when there is one. */
-  readonly provider: ProviderClient | undefined;
+  readonly provider: (() => Promise<ProviderClient>) | undefined;
 }

@@ -15,8 +15,6 @@ import { createQueues } from '../engine/queues.ts';
 import { createRinger, type RingStats } from '../engine/ring.ts';
 import { createUpcasters } from '../engine/upcasters.ts';
 import { followers, groupsOf, handlers, upcasters } from '../handlers/registry.ts';
-import { createProviderClient } from '../ops/provider/client.ts';
-import { createTracesClient } from '../ops/traces/client.ts';
 import { startApi } from './server.ts';
 
 const config = readConfig();
@@ -52,10 +50,11 @@ async function start() {
     logger,
     queues,
     metrics: () => collectAllMetrics(ownMetrics),
-    traces: TRACES_PORT ? createTracesClient({ baseUrl: `http://127.0.0.1:${TRACES_PORT}` }) : undefined,
+    // Only operators' pages ask these, so their code is memory of the process that serves one.
+    traces: TRACES_PORT ? () => openTraces(TRACES_PORT) : undefined,
     provider:
       PROVIDER_HTTP_PORT && PROVIDER_TOKEN
-        ? createProviderClient({ baseUrl: `http://127.0.0.1:${PROVIDER_HTTP_PORT}`, token: PROVIDER_TOKEN })
+        ? () => openProvider(PROVIDER_HTTP_PORT, PROVIDER_TOKEN)
         : undefined,
   });
   measure(api.pool, ringer.stats);
@@ -67,6 +66,16 @@ async function start() {
       await telemetry.stop();
     },
   };
+}
+
+async function openTraces(port: number) {
+  const { createTracesClient } = await import('../ops/traces/client.ts');
+  return createTracesClient({ baseUrl: `http://127.0.0.1:${port}` });
+}
+
+async function openProvider(port: number, token: string) {
+  const { createProviderClient } = await import('../ops/provider/client.ts');
+  return createProviderClient({ baseUrl: `http://127.0.0.1:${port}`, token });
 }
 
 function measure(pool: Pool, rings: () => RingStats): void {

@@ -55,7 +55,7 @@ describe.skipIf(!executablePath)('tickets in the portal', () => {
     const supervisor = await signedIn('supervisor');
     const desk = await signedIn('customer_service', { colorScheme: 'dark' });
     await supervisor.getByRole('link', { name: 'Tiket baru' }).click();
-    await supervisor.getByLabel('Perihal').fill('Kabel putus di tiang 7');
+    await supervisor.getByRole('textbox', { name: 'Perihal', exact: true }).fill('Kabel putus di tiang 7');
     // Twice is once.
     await supervisor.getByRole('button', { name: 'Buat tiket' }).dblclick();
     await supervisor.waitForURL(/\/tickets\/[0-9a-f-]{36}$/);

@@ -20,13 +20,14 @@ import { Kbd } from './kit/kbd.tsx';
 import { Menu } from './kit/menu.tsx';
 import { Popover } from './kit/popover.tsx';
 import { Select } from './kit/select.tsx';
+import { showToast } from './kit/show-toast.ts';
 import { SkeletonLines } from './kit/skeleton.tsx';
 import { StatusDot } from './kit/status-dot.tsx';
 import { Table } from './kit/table.tsx';
 import { Tabs } from './kit/tabs.tsx';
 import { TextArea } from './kit/text-area.tsx';
 import { TextField } from './kit/text-field.tsx';
-import { showToast, Toasts } from './kit/toast.tsx';
+import { Toasts } from './kit/toasts.tsx';
 import { Tooltip } from './kit/tooltip.tsx';
 
 const tones = ['neutral', 'accent', 'information', 'good', 'warning', 'danger'] as const;

@@ -9,7 +9,7 @@ import { queryClient } from './api/query-client.ts';
 import { router } from './app/router.tsx';
 import { configureIssues } from './i18n/form-issues.ts';
 import { Language, loadCatalogue } from './i18n/language.tsx';
-import { Toasts } from './kit/toast.tsx';
+import { Toasts } from './kit/toasts.tsx';
 import { startLive } from './live/connection.ts';
 import { loadSession } from './session/session.ts';
 

@@ -2,15 +2,16 @@
 import * as z from 'zod/mini';
 import { text } from '../../contracts/text.ts';
 import type { Answer } from '../../ops/ask.ts';
-import { opsAssets } from '../../ops/assets.ts';
 import type { SwitchesChange } from '../../ops/provider/messages.ts';
-import { renderOutbox, renderOutboxAway } from '../../ops/provider/page.ts';
-import { renderTrace, renderTraceList, renderTraceMissing } from '../../ops/traces/page.ts';
 import type { Api } from '../api.ts';
 import { writeAudit } from '../audit.ts';
 import { byOf } from '../commands.ts';
 import { ApiProblem } from '../problem.ts';
 import { type AnyCall, defineRoute, type Reply, type Route } from '../route.ts';
+
+// Loaded with the first page that an operator opens: eight processes need not hold them meanwhile.
+const tracePages = () => import('../../ops/traces/page.ts');
+const outboxPages = () => import('../../ops/provider/page.ts');
 
 const tag = 'Operations pages';
 const page = { description: 'A page, or JSON by Accept', type: 'text/html' };
@@ -67,7 +68,9 @@ export const opsPageRoutes: readonly Route[] = [
     handle: async (call, api) => {
       const { name, error, minDurationMs, limit } = call.query;
       const filter = { name, error, minDurationMs };
-      const answer = await tracesOf(api).list({
+      const { renderTraceList, renderTraceMissing } = await tracePages();
+      const store = await tracesOf(api);
+      const answer = await store.list({
         ...(name === undefined ? {} : { name }),
         ...(error === undefined ? {} : { error }),
         ...(minDurationMs === undefined ? {} : { minDurationMs }),
@@ -89,7 +92,8 @@ export const opsPageRoutes: readonly Route[] = [
     answers: { 200: page },
     handle: async (call, api) => {
       const { traceId } = call.params;
-      const store = tracesOf(api);
+      const { renderTrace, renderTraceMissing } = await tracePages();
+      const store = await tracesOf(api);
       const trace = await store.trace(traceId);
       if (wantsJson(call)) return json(trace);
       if (!trace.ok)
@@ -110,7 +114,8 @@ export const opsPageRoutes: readonly Route[] = [
     answers: { 200: page },
     handle: async (call, api) => {
       const { channel, to, since, limit } = call.query;
-      const provider = providerOf(api);
+      const { renderOutbox, renderOutboxAway } = await outboxPages();
+      const provider = await providerOf(api);
       const messages = await provider.messages({
         ...(channel === undefined ? {} : { channel }),
         ...(to === undefined ? {} : { to }),
@@ -138,7 +143,7 @@ export const opsPageRoutes: readonly Route[] = [
     summary: 'How the local provider misbehaves',
     access: ['outbox.view'],
     answers: { 200: { description: 'The switches of each channel' } },
-    handle: async (_call, api) => json(await providerOf(api).switches()),
+    handle: async (_call, api) => json(await (await providerOf(api)).switches()),
   }),
   defineRoute({
     method: 'put',
@@ -156,7 +161,8 @@ export const opsPageRoutes: readonly Route[] = [
         detail: call.body,
         address: call.address,
       });
-      return json(await providerOf(api).change(call.body as SwitchesChange));
+      const provider = await providerOf(api);
+      return json(await provider.change(call.body as SwitchesChange));
     },
   }),
   defineRoute({
@@ -167,7 +173,8 @@ export const opsPageRoutes: readonly Route[] = [
     access: 'public',
     params: z.strictObject({ name: z.string().check(z.regex(/^[a-z]+\.(css|js)$/)) }),
     answers: { 200: { description: 'The file', type: 'text/css' } },
-    handle: ({ params: { name } }) => {
+    handle: async ({ params: { name } }) => {
+      const { opsAssets } = await import('../../ops/assets.ts');
       const asset = Object.hasOwn(opsAssets, name) ? opsAssets[name] : undefined;
       if (!asset) throw new ApiProblem('not_found');
       return {
@@ -180,14 +187,14 @@ export const opsPageRoutes: readonly Route[] = [
 ];
 
 function tracesOf({ traces }: Api) {
-  if (traces) return traces;
+  if (traces) return traces();
   throw new ApiProblem('not_found', {
     detail: 'There is no local trace store: traces go to the endpoint in OTEL_EXPORTER_OTLP_ENDPOINT.',
   });
 }
 
 function providerOf({ provider }: Api) {
-  if (provider) return provider;
+  if (provider) return provider();
   throw new ApiProblem('not_found', { detail: 'There is no local message provider here.' });
 }
 

@@ -40,7 +40,7 @@ function start(env: NodeJS.ProcessEnv): Telemetry {
     spanProcessors.push(
       new BatchSpanProcessor(new OTLPTraceExporter({ url, timeoutMillis: 2_000 }), {
         maxQueueSize: 2_048,
-        maxExportBatchSize: 512,
+        maxExportBatchSize: 128,
         // Spans that wait long are promoted to the old heap: short waits are memory (bench: memory).
         scheduledDelayMillis: 250,
         exportTimeoutMillis: 3_000,

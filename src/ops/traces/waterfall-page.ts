@@ -106,7 +106,7 @@ ${hops.map(
     index,
   }) => html`<tr><th scope="row"><a href="#s-${span.spanId}-${index}">${span.name}</a></th>
 <td class="who"><span class="role"><svg aria-hidden="true" width="8" height="8"><rect class="${roleClass(roles, span.role)}" width="8" height="8" rx="2"/></svg>${span.role}</span></td>
-<td class="number" data-label="at">${durationText(startMs)}</td><td class="number" data-label="wait">${waitMs > 0 ? durationText(waitMs) : html`<span class="muted">–</span>`}</td><td class="number" data-label="took">${durationText(durationMs)}</td>
+<td class="number" data-label="at">${durationText(startMs)}</td><td class="number" data-label="wait">${waitMs > 0 ? durationText(waitMs) : html`<span class="muted">&ndash;</span>`}</td><td class="number" data-label="took">${durationText(durationMs)}</td>
 <td class="outcome">${span.error ? html`<span class="state danger">${span.error}</span>` : html`<span class="state good">ok</span>`}</td></tr>\n`,
 )}</tbody></table></div>`;
 }

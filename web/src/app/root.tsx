@@ -2,7 +2,6 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { Role } from '../../../src/contracts/permissions.ts';
-import { SignInDialog } from '../pages/sign-in/dialog.tsx';
 import { SignIn } from '../pages/sign-in/page.tsx';
 import { Away } from '../pages/trouble/away.tsx';
 import { Forbidden } from '../pages/trouble/forbidden.tsx';
@@ -20,7 +19,11 @@ const shells = {
   desk: lazy(async () => ({ default: (await import('../shells/desk-shell.tsx')).DeskShell })),
 } as const;
 
-export function shellOf(role: Role): ShellName {
+const SignInDialog = lazy(async () => ({
+  default: (await import('../pages/sign-in/dialog.tsx')).SignInDialog,
+}));
+
+function shellOf(role: Role): ShellName {
   return role === 'customer' || role === 'technician' ? role : 'desk';
 }
 
@@ -36,7 +39,11 @@ export function Root() {
           <Guarded />
         </Suspense>
       </InShell>
-      {now.state === 'expired' && <SignInDialog username={now.user.username} />}
+      {now.state === 'expired' && (
+        <Suspense>
+          <SignInDialog username={now.user.username} />
+        </Suspense>
+      )}
     </>
   );
 }

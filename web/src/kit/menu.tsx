@@ -27,14 +27,16 @@ export function Menu({
   groups,
   side = 'bottom',
   align = 'end',
+  defaultOpen = false,
 }: {
   readonly trigger: ReactElement;
   readonly groups: readonly MenuGroup[];
   readonly side?: 'top' | 'bottom' | 'right';
   readonly align?: 'start' | 'end';
+  readonly defaultOpen?: boolean;
 }) {
   return (
-    <Base.Root modal={false}>
+    <Base.Root defaultOpen={defaultOpen}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={popup.positioner} side={side} align={align} sideOffset={4}>

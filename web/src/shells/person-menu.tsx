@@ -1,75 +1,33 @@
-/** Language, theme, shortcuts, signing out. */
-import { CircleUser, LogOut } from 'lucide-react';
+/** The button of the person's menu; the menu itself comes when somebody reaches for it. */
+import { CircleUser } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { IconButton } from '../kit/icon-button.tsx';
-import { Menu } from '../kit/menu.tsx';
-import { locale, shortcuts, type Theme, theme } from '../session/preferences.ts';
-import { signOut, useUser } from '../session/session.ts';
-import { useStore } from '../session/store.ts';
+import { useUser } from '../session/session.ts';
 
-const themes: readonly Theme[] = ['system', 'light', 'dark'];
+const load = () => import('./person-menu-content.tsx');
+const Content = lazy(async () => ({ default: (await load()).PersonMenuContent }));
 
 export function PersonMenu({ side = 'bottom' }: { readonly side?: 'top' | 'bottom' }) {
   const text = useText();
   const user = useUser();
-  const [language, colours, keys] = [useStore(locale), useStore(theme), useStore(shortcuts)];
-  const languages = (['id', 'en'] as const).map((value) => ({
-    key: value,
-    label: value === 'id' ? 'Bahasa Indonesia' : 'English',
-    checked: language === value,
-    onSelect: () => locale.set(value),
-  }));
-  return (
-    <Menu
-      side={side}
-      align="start"
-      trigger={
-        <IconButton label={text('person.menu', { name: user.name })}>
-          <CircleUser size={20} />
-        </IconButton>
-      }
-      groups={[
-        { key: 'language', label: text('person.language'), items: languages },
-        {
-          key: 'theme',
-          label: text('person.theme'),
-          items: themes.map((value) => ({
-            key: value,
-            label: text(`theme.${value}`),
-            checked: colours === value,
-            keepOpen: true,
-            onSelect: () => theme.set(value),
-          })),
-        },
-        ...(user.role === 'customer'
-          ? []
-          : [
-              {
-                key: 'keys',
-                items: [
-                  {
-                    key: 'shortcuts',
-                    label: text('person.shortcuts'),
-                    checked: keys === 'on',
-                    keepOpen: true,
-                    onSelect: () => shortcuts.set(keys === 'on' ? 'off' : 'on'),
-                  },
-                ],
-              },
-            ]),
-        {
-          key: 'end',
-          label: `${user.name} · ${text(`role.${user.role}`)}`,
-          items: [
-            {
-              key: 'signOut',
-              label: text('person.signOut'),
-              icon: <LogOut size={16} />,
-              onSelect: () => void signOut(),
-            },
-          ],
-        },
-      ]}
-    />
+  const [opened, setOpened] = useState(false);
+  const button = (
+    <IconButton
+      label={text('person.menu', { name: user.name })}
+      aria-haspopup="menu"
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={() => setOpened(true)}
+    >
+      <CircleUser size={20} />
+    </IconButton>
+  );
+  return opened ? (
+    <Suspense fallback={button}>
+      <Content side={side} />
+    </Suspense>
+  ) : (
+    button
   );
 }

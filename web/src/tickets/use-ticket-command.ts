@@ -13,7 +13,7 @@ import { queryClient } from '../api/query-client.ts';
 import { editTicket, giveCommand, type TicketEdit, ticketKeys } from '../api/tickets.ts';
 import { useProblemWords } from '../i18n/problem-words.ts';
 import { useText } from '../i18n/text.ts';
-import { showToast } from '../kit/toast.tsx';
+import { showToast } from '../kit/show-toast.ts';
 import { findTicket, putTicket } from '../live/ticket-cache.ts';
 
 export interface Ask {

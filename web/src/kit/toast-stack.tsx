@@ -1,35 +1,33 @@
-/** Short words about what happened, at the corner of the page. Errors stay until they are closed. */
+/** Toasts at the corner of the page. Errors stay until they are closed. */
 import { Toast as Base } from '@base-ui/react/toast';
 import { CircleAlert, CircleCheck, Info, X } from 'lucide-react';
+import { useEffect } from 'react';
 import { useText } from '../i18n/text.ts';
+import { useStore } from '../session/store.ts';
 import { IconButton } from './icon-button.tsx';
-import styles from './toast.module.css';
-
-type Kind = 'done' | 'info' | 'error';
-
-interface ToastWords {
-  readonly title: string;
-  readonly description?: string | undefined;
-  readonly kind?: Kind;
-  readonly action?: { readonly label: string; readonly onClick: () => void };
-}
+import { type ToastWords, waitingToasts } from './show-toast.ts';
+import styles from './toast-stack.module.css';
 
 const manager = Base.createToastManager();
 const icons = { done: CircleCheck, info: Info, error: CircleAlert } as const;
 
-export function showToast({ title, description, kind = 'info', action }: ToastWords): void {
+function add({ title, description, kind = 'info', action }: ToastWords): void {
   manager.add({
     title,
     description,
     type: kind,
     timeout: kind === 'error' ? 0 : 5_000,
-    priority: kind === 'error' ? 'high' : 'low',
     ...(action ? { actionProps: { children: action.label, onClick: action.onClick } } : {}),
   });
 }
 
-/** Once, beside the pages. */
-export function Toasts() {
+export function ToastStack() {
+  const waiting = useStore(waitingToasts);
+  useEffect(() => {
+    if (waiting.length === 0) return;
+    waitingToasts.set([]);
+    for (const words of waiting) add(words);
+  }, [waiting]);
   return (
     <Base.Provider toastManager={manager} limit={4}>
       <Base.Portal>
@@ -45,7 +43,7 @@ function ToastList() {
   const text = useText();
   const { toasts } = Base.useToastManager();
   return toasts.map((toast) => {
-    const Icon = icons[toast.type as Kind] ?? Info;
+    const Icon = icons[toast.type as keyof typeof icons] ?? Info;
     return (
       <Base.Root key={toast.id} toast={toast} className={styles.toast} data-kind={toast.type}>
         <Icon size={18} aria-hidden="true" className={styles.icon} />

@@ -1,0 +1,225 @@
+/** The tables of docs/reference.md, each made from the registry that the code itself uses. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { register } from 'prom-client';
+import { actors } from '../../src/actors/registry.ts';
+import type { Access } from '../../src/api/route.ts';
+import { routeTable } from '../../src/api/route-table.ts';
+import type { EventDefinition } from '../../src/contracts/events/definition.ts';
+import { events } from '../../src/contracts/events.ts';
+import { configSchema, listSettings } from '../../src/contracts/generic/config.ts';
+import { disconnects } from '../../src/contracts/generic/disconnects.ts';
+import { errors } from '../../src/contracts/generic/errors.ts';
+import { queues } from '../../src/contracts/generic/queues.ts';
+import { clientMessages, realtimeLimits, serverMessages } from '../../src/contracts/generic/realtime.ts';
+import { permissionNames, permissions, rolePermissions, roles } from '../../src/contracts/permissions.ts';
+import { createSchedules } from '../../src/cron/schedules.ts';
+import { settingsTable } from '../../src/engine/config.ts';
+import { metricTable } from '../../src/engine/metrics.ts';
+import { followers, handlers } from '../../src/handlers/registry.ts';
+import { roles as processRoles } from '../../src/ops/supervisor/roles.ts';
+import '../../src/realtime/metrics.ts';
+
+const root = join(import.meta.dirname, '../..');
+const code = (text: string): string => `\`${text}\``;
+const codes = (texts: readonly string[]): string => texts.map(code).join(', ') || '–';
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n');
+}
+
+function keysOf(schema: unknown): string[] {
+  return Object.keys((schema as { shape?: object }).shape ?? {});
+}
+
+function accessOf(access: Access): string {
+  return typeof access === 'string' ? access.replace('_', ' ') : access.map(code).join(' or ');
+}
+
+/** What processes other than ours print by hand: `# HELP name text` in their sources. */
+function printedMetrics(): [string, string][] {
+  const files = readdirSync(join(root, 'src/ops'), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .sort()
+    .flatMap((file) =>
+      [...readFileSync(join(root, 'src/ops', file), 'utf8').matchAll(/'# HELP (\w+) (.+?)\.?'/g)].map(
+        ([, name = '', help = '']): [string, string] => [name, help],
+      ),
+    );
+}
+
+function metrics(): string {
+  const ours = Object.values(metricTable).map(({ name, type, labels, help }) => ({
+    name,
+    type,
+    labels,
+    help,
+  }));
+  const realtime = register.getMetricsAsArray().map((metric) => {
+    const { name, help, type, labelNames = [] } = metric as unknown as Record<string, never>;
+    return { name: String(name), type: String(type ?? ''), labels: labelNames as readonly string[], help };
+  });
+  const printed = printedMetrics().map(([name, help]) => ({ name, type: '', labels: [], help }));
+  const kind = (type: string, name: string): string =>
+    type || (name.endsWith('_total') ? 'counter' : name.endsWith('_seconds') ? 'histogram' : 'gauge');
+  return table(
+    ['metric', 'kind', 'labels', 'what it is'],
+    [...ours, ...realtime, ...printed].map(({ name, type, labels, help }) => [
+      code(name),
+      kind(type, name),
+      codes([...labels]),
+      String(help),
+    ]),
+  );
+}
+
+export const tables: Readonly<Record<string, () => string>> = {
+  settings: () => settingsTable().trimEnd(),
+  'internal settings': () =>
+    table(
+      ['variable', 'default', 'what it does'],
+      listSettings()
+        .filter(({ internal }) => internal)
+        .map((setting) => [
+          code(setting.name),
+          setting.default ? code(setting.default) : '–',
+          setting.description,
+        ]),
+    ),
+  processes: () => {
+    const defaults = configSchema.parse({});
+    return table(
+      ['role', 'processes', 'bundle', 'flags', 'replaced without a gap', 'can be scaled'],
+      processRoles.map((role) => [
+        code(role.name),
+        String(role.count(defaults)),
+        code(`dist/${role.entry}`),
+        codes(role.nodeFlags),
+        role.rolling ? 'yes' : 'no',
+        role.scalable ? 'yes' : 'no',
+      ]),
+    );
+  },
+  actors: () =>
+    table(
+      ['kind', 'table', 'its state'],
+      [...createSchedules('Asia/Jakarta').registry.values()].map((actor) => [
+        code(actor.kind),
+        code(actor.table),
+        `src/${actors.has(actor.kind) ? `actors/${actor.kind}` : 'engine/schedule-actor.ts'}`,
+      ]),
+    ),
+  events: () =>
+    table(
+      ['type', 'version', 'who can receive it', 'data', 'what happened'],
+      Object.entries(events as Record<string, EventDefinition>).map(([type, event]) => [
+        code(type),
+        String(event.version),
+        event.classes.join(', '),
+        keysOf(event.data)
+          .map((key) => (event.publicKeys && !event.publicKeys.includes(key) ? `${key} (staff)` : key))
+          .join(', '),
+        event.description,
+      ]),
+    ),
+  queues: () =>
+    table(
+      ['queue', 'consumed by', 'what for'],
+      Object.values(queues).map(({ name, consumer, purpose }) => [code(name), consumer, purpose]),
+    ),
+  handlers: () =>
+    table(
+      ['handler', 'group', 'attempts', 'after the last one', 'event types'],
+      handlers.map(({ name, group, attempts, onDead, types }) => [
+        code(name),
+        code(group),
+        String(attempts),
+        onDead === 'wait' ? 'the actor waits' : 'the actor goes on',
+        codes(types),
+      ]),
+    ),
+  'handlers by type': () => {
+    const types = new Set([...handlers, ...followers].flatMap((one) => one.types));
+    return table(
+      ['event', 'handlers', 'followers'],
+      [...types]
+        .sort()
+        .map((type) => [
+          code(type),
+          codes(handlers.filter((one) => one.types.includes(type)).map(({ name }) => name)),
+          codes(followers.filter((one) => one.types.includes(type)).map(({ name }) => name)),
+        ]),
+    );
+  },
+  schedules: () =>
+    table(
+      ['schedule', 'when', 'missed instants'],
+      [...createSchedules('Asia/Jakarta').definitions.values()].map(({ name, cron, catchUp }) => [
+        code(name),
+        code(cron),
+        code(catchUp),
+      ]),
+    ),
+  permissions: () =>
+    table(
+      ['permission', 'what it allows', ...roles],
+      permissionNames.map((name) => [
+        code(name),
+        permissions[name],
+        ...roles.map((role) => (rolePermissions[role].includes(name) ? 'yes' : '')),
+      ]),
+    ),
+  errors: () =>
+    table(
+      ['code', 'status', 'title', 'what to do'],
+      Object.entries(errors).map(([name, { status, title, remedy }]) => [
+        code(name),
+        String(status),
+        title,
+        remedy,
+      ]),
+    ),
+  disconnects: () =>
+    table(
+      ['code', 'told by', 'why', 'the client', 'not before'],
+      Object.entries(disconnects).map(([name, { told, reason, reaction, waitMs }]) => [
+        code(name),
+        told,
+        reason,
+        code(reaction),
+        waitMs > 0 ? `${waitMs / 1_000} s` : '',
+      ]),
+    ),
+  messages: () =>
+    table(
+      ['message', 'sent by', 'stored', 'what it says'],
+      [
+        ...Object.entries(clientMessages).map(([name, message]) => [name, 'client', message] as const),
+        ...Object.entries(serverMessages).map(([name, message]) => [name, 'server', message] as const),
+      ].map(([name, by, { summary, ...rest }]) => [
+        code(name),
+        by,
+        'ephemeral' in rest ? 'never' : 'no',
+        summary,
+      ]),
+    ),
+  limits: () =>
+    table(
+      ['limit', 'value'],
+      Object.entries(realtimeLimits).map(([name, value]) => [code(name), value.toLocaleString('en')]),
+    ),
+  metrics,
+  routes: () =>
+    table(
+      ['method', 'address', 'who may', 'what it does'],
+      routeTable.map(({ method, path, access, summary }) => [
+        method.toUpperCase(),
+        code(path),
+        accessOf(access),
+        summary,
+      ]),
+    ),
+};

@@ -1,0 +1,76 @@
+/** Language, theme, shortcuts, signing out: opened at once, since it is loaded by the press of its button. */
+import { CircleUser, LogOut } from 'lucide-react';
+import { useText } from '../i18n/text.ts';
+import { IconButton } from '../kit/icon-button.tsx';
+import { Menu } from '../kit/menu.tsx';
+import { locale, shortcuts, type Theme, theme } from '../session/preferences.ts';
+import { signOut, useUser } from '../session/session.ts';
+import { useStore } from '../session/store.ts';
+
+const themes: readonly Theme[] = ['system', 'light', 'dark'];
+
+export function PersonMenuContent({ side = 'bottom' }: { readonly side?: 'top' | 'bottom' }) {
+  const text = useText();
+  const user = useUser();
+  const [language, colours, keys] = [useStore(locale), useStore(theme), useStore(shortcuts)];
+  const languages = (['id', 'en'] as const).map((value) => ({
+    key: value,
+    label: value === 'id' ? 'Bahasa Indonesia' : 'English',
+    checked: language === value,
+    onSelect: () => locale.set(value),
+  }));
+  return (
+    <Menu
+      defaultOpen
+      side={side}
+      align="start"
+      trigger={
+        <IconButton label={text('person.menu', { name: user.name })}>
+          <CircleUser size={20} />
+        </IconButton>
+      }
+      groups={[
+        { key: 'language', label: text('person.language'), items: languages },
+        {
+          key: 'theme',
+          label: text('person.theme'),
+          items: themes.map((value) => ({
+            key: value,
+            label: text(`theme.${value}`),
+            checked: colours === value,
+            keepOpen: true,
+            onSelect: () => theme.set(value),
+          })),
+        },
+        ...(user.role === 'customer'
+          ? []
+          : [
+              {
+                key: 'keys',
+                items: [
+                  {
+                    key: 'shortcuts',
+                    label: text('person.shortcuts'),
+                    checked: keys === 'on',
+                    keepOpen: true,
+                    onSelect: () => shortcuts.set(keys === 'on' ? 'off' : 'on'),
+                  },
+                ],
+              },
+            ]),
+        {
+          key: 'end',
+          label: `${user.name} · ${text(`role.${user.role}`)}`,
+          items: [
+            {
+              key: 'signOut',
+              label: text('person.signOut'),
+              icon: <LogOut size={16} />,
+              onSelect: () => void signOut(),
+            },
+          ],
+        },
+      ]}
+    />
+  );
+}
