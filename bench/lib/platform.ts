@@ -73,7 +73,8 @@ async function childrenOf(child: ChildProcess): Promise<ReadonlyMap<string, numb
   const found = new Map<string, number>();
   for (const pid of text.trim().split(' ').map(Number)) {
     // A process may end between the list and the look.
-    const title = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')[0]?.trim() ?? '';
+    const title =
+      (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')[0]?.trim() ?? '';
     if (title.startsWith('trunkline:')) found.set(title, pid);
   }
   return found;

@@ -39,16 +39,18 @@ function accessOf(access: Access): string {
 }
 
 /** What processes other than ours print by hand: `# HELP name text` in their sources. */
-function printedMetrics(): [string, string][] {
+function printedMetrics(): { name: string; type: string; labels: string[]; help: string }[] {
   const files = readdirSync(join(root, 'src/ops'), { recursive: true, encoding: 'utf8' });
   return files
     .filter((file) => file.endsWith('.ts'))
     .sort()
-    .flatMap((file) =>
-      [...readFileSync(join(root, 'src/ops', file), 'utf8').matchAll(/'# HELP (\w+) (.+?)\.?'/g)].map(
-        ([, name = '', help = '']): [string, string] => [name, help],
-      ),
-    );
+    .flatMap((file) => {
+      const source = readFileSync(join(root, 'src/ops', file), 'utf8');
+      return [...source.matchAll(/'# HELP (\w+) (.+?)\.?'/g)].map(([, name = '', help = '']) => {
+        const labels = new RegExp(`\\b${name}\\{(\\w+)=`).exec(source)?.[1];
+        return { name, type: '', labels: labels ? [labels] : [], help };
+      });
+    });
 }
 
 function metrics(): string {
@@ -62,12 +64,11 @@ function metrics(): string {
     const { name, help, type, labelNames = [] } = metric as unknown as Record<string, never>;
     return { name: String(name), type: String(type ?? ''), labels: labelNames as readonly string[], help };
   });
-  const printed = printedMetrics().map(([name, help]) => ({ name, type: '', labels: [], help }));
   const kind = (type: string, name: string): string =>
     type || (name.endsWith('_total') ? 'counter' : name.endsWith('_seconds') ? 'histogram' : 'gauge');
   return table(
     ['metric', 'kind', 'labels', 'what it is'],
-    [...ours, ...realtime, ...printed].map(({ name, type, labels, help }) => [
+    [...ours, ...realtime, ...printedMetrics()].map(({ name, type, labels, help }) => [
       code(name),
       kind(type, name),
       codes([...labels]),
@@ -105,11 +106,11 @@ export const tables: Readonly<Record<string, () => string>> = {
   },
   actors: () =>
     table(
-      ['kind', 'table', 'its state'],
+      ['kind', 'table', 'where'],
       [...createSchedules('Asia/Jakarta').registry.values()].map((actor) => [
         code(actor.kind),
         code(actor.table),
-        `src/${actors.has(actor.kind) ? `actors/${actor.kind}` : 'engine/schedule-actor.ts'}`,
+        code(actors.has(actor.kind) ? `src/actors/${actor.kind}/` : 'src/engine/schedule-actor.ts'),
       ]),
     ),
   events: () =>
@@ -195,14 +196,14 @@ export const tables: Readonly<Record<string, () => string>> = {
     ),
   messages: () =>
     table(
-      ['message', 'sent by', 'stored', 'what it says'],
+      ['message', 'sent by', 'ephemeral', 'what it says'],
       [
         ...Object.entries(clientMessages).map(([name, message]) => [name, 'client', message] as const),
         ...Object.entries(serverMessages).map(([name, message]) => [name, 'server', message] as const),
       ].map(([name, by, { summary, ...rest }]) => [
         code(name),
         by,
-        'ephemeral' in rest ? 'never' : 'no',
+        'ephemeral' in rest ? 'yes' : '',
         summary,
       ]),
     ),

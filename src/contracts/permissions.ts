@@ -130,6 +130,3 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   ],
   customer: ['tickets.view_own', 'tickets.create', 'tickets.comment', 'tickets.reopen', 'tokens.manage'],
 };
-
-/** Roles whose people are staff; the others are customers and read public words only. */
-export const staffRoles: readonly Role[] = roles.filter((role) => role !== 'customer');

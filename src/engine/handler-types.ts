@@ -51,7 +51,3 @@ export interface Follower<Loaded = unknown> {
 export function anyHandler<L>(handler: Handler<L>): Handler {
   return handler as unknown as Handler;
 }
-
-export function anyFollower<L>(follower: Follower<L>): Follower {
-  return follower as unknown as Follower;
-}
