@@ -1,7 +1,7 @@
-/** `npm run docs`: writes the generated tables of docs/ anew, from the registries of the code. */
+/** `npm run docs`: writes the tables of docs/ anew from the registries of the code, and quotes anew what has changed. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fill, tablesIn } from './docs/fill.ts';
+import { fill, requote } from './docs/fill.ts';
 
 const docs = join(import.meta.dirname, '../docs');
 let changed = 0;
@@ -9,11 +9,10 @@ for (const name of readdirSync(docs, { recursive: true, encoding: 'utf8' })) {
   if (!name.endsWith('.md')) continue;
   const file = join(docs, name);
   const before = readFileSync(file, 'utf8');
-  if (tablesIn(before).length === 0) continue;
-  const after = fill(before);
+  const after = requote(fill(before));
   if (after === before) continue;
   writeFileSync(file, after);
   changed += 1;
   console.log(`docs/${name} was written anew`);
 }
-if (changed === 0) console.log('All tables are current');
+if (changed === 0) console.log('All tables and quotes are current');

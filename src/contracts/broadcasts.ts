@@ -26,3 +26,16 @@ export const broadcastSchema = z.object({
   severity: z.string(),
   createdAt: z.string(),
 });
+
+/** Whom a broadcast would be told to, before it is sent. */
+export const audienceQuery = z.strictObject({
+  to: z.enum(['all', 'role', 'zone', 'user']),
+  role: z.optional(roleSchema),
+  zone: z.optional(zoneSchema),
+  userId: z.optional(idSchema),
+});
+
+export const audienceCountSchema = z.object({
+  total: z.int(),
+  data: z.array(z.object({ role: roleSchema, count: z.int() })),
+});

@@ -82,7 +82,7 @@ export function startDuty(options: DutyOptions): Duty {
       return;
     }
     if (tenure && tenure.token !== token) lose('it had run out');
-    if (!tenure) logger.info({ token }, 'duty taken');
+    if (!tenure) logger.info({ fencing: token }, 'duty taken');
     tenure ??= { token, abort: new AbortController(), endsMs: 0, lastRunMs: new Map() };
     tenure.endsMs = askedMs + ttlMs;
   };

@@ -16,6 +16,8 @@ export interface Queues {
   /** The queue of this name, made when first asked for. */
   queue(name: string): Queue;
   isReady(): boolean;
+  /** What is added until the end of this turn of the event loop goes to Redis in one write. */
+  gather(): void;
   stop(): Promise<void>;
 }
 
@@ -63,6 +65,12 @@ export function createQueues(redisUrl: string, prefix: string, logger?: Logger):
       return queue;
     },
     isReady: () => redis.status === 'ready',
+    gather() {
+      const { stream } = redis;
+      if (!stream || stream.writableCorked > 0) return;
+      stream.cork();
+      setImmediate(() => stream.uncork());
+    },
     async stop() {
       const closing = [...open.values()].map((queue) => queue.close());
       await within(STOP_LIMIT_MS, Promise.allSettled(closing));

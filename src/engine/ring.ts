@@ -121,6 +121,8 @@ export function createRinger(options: RingerOptions): Ringer {
       const batch = pending;
       pending = new Map();
       pendingCount = 0;
+      // The queues of a flush share a connection; a write for each would cost more than what is written.
+      queues.gather();
       await Promise.all([...batch].map(([queue, rings]) => send(queue, [...rings.values()])));
     }
     flushing = undefined;

@@ -93,7 +93,7 @@ export async function findDueRetries(
   const result = await db.query<ActorRef>({
     name: 'sweep_due_retries',
     text: `select actor_kind as kind, actor_id as id from mailbox
-       where retry_at <= clock_timestamp() - $2::float8 * interval '1 millisecond' and "group" = $1 and not halted
+       where retry_at <= now() - $2::float8 * interval '1 millisecond' and "group" = $1 and not halted
        order by retry_at limit $3`,
     values: [group, graceMs, limit],
   });

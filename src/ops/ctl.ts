@@ -6,6 +6,9 @@ import { join } from 'node:path';
 import { ConfigError, readConfig } from '../engine/config.ts';
 import { type ControlAnswer, type ControlRow, callControl, controlSocketPath } from './control-protocol.ts';
 
+// `monitor | head`: whoever reads has read enough.
+process.stdout.on('error', () => process.exit(0));
+
 const usage = `Usage: npm run ctl -- <verb>
   list                what runs
   logs [role]         follow the logs (api, worker, realtime, provider, traces, supervisor, postgres, redis)

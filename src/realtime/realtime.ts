@@ -69,7 +69,7 @@ export function startRealtime(options: RealtimeOptions): Realtime {
     if (!mine) return;
     tenure = undefined;
     activeGauge.set(0);
-    logger.info({ code }, 'no longer active');
+    logger.info({ disconnect: code }, 'no longer active');
     ending = Promise.all([ending, mine.active.then((active) => active?.stop(code))]).catch((error: unknown) =>
       logger.error({ err: error }, 'could not end in order'),
     );

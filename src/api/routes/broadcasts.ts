@@ -1,7 +1,13 @@
 /** Broadcasts: one message to all, a role, a zone, a person, or those who watch something. */
 import type { BroadcastState } from '../../actors/broadcast/actor.ts';
 import type { BroadcastCommand } from '../../actors/broadcast/commands.ts';
-import { broadcastSchema, sendBroadcastSchema } from '../../contracts/broadcasts.ts';
+import {
+  audienceCountSchema,
+  audienceQuery,
+  broadcastSchema,
+  sendBroadcastSchema,
+} from '../../contracts/broadcasts.ts';
+import type { Role } from '../../contracts/permissions.ts';
 import { item, runCommands } from '../commands.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -25,6 +31,26 @@ export const broadcastRoutes: readonly Route[] = [
           return { status: 201, headers: {}, body: { id, audience, title, message, severity, createdAt } };
         },
       });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/broadcasts/audience',
+    tag: 'Broadcasts',
+    summary: 'How many active accounts a broadcast would reach, by role',
+    access: ['broadcasts.send'],
+    query: audienceQuery,
+    answers: { 200: { description: 'The counts', schema: audienceCountSchema } },
+    handle: async ({ query: { to, role, zone, userId } }, api) => {
+      const { rows } = await api.pool.query<{ role: Role; count: number }>({
+        name: 'count_audience',
+        text: `select role, count(*)::int as count from users where status = 'active' and case $1::text
+            when 'all' then true when 'role' then role = $2 when 'zone' then zone = $3 else id::text = $4 end
+          group by role order by count desc, role`,
+        values: [to, role ?? null, zone ?? null, userId ?? null],
+      });
+      const total = rows.reduce((sum, { count }) => sum + count, 0);
+      return { status: 200, body: { total, data: rows } };
     },
   }),
 ];

@@ -230,13 +230,20 @@ export function createFleet({ config, limits, distDir, logDir, env, say }: Fleet
             `pools of the api processes may grow to ${next.api} connections; they do at their next restart`,
           );
         }
-        const added: Slot[] = [];
-        while (of(role.name).length < count) added.push(addSlot(role, of(role.name).length + 1));
-        await within(
-          startLimitMs,
-          Promise.all(added.map((slot) => slot.ready())),
-          () => `${name} did not become ready`,
-        );
+        // One after another: sixty that compile at once starve those that serve.
+        while (of(role.name).length < count) {
+          const slot = addSlot(role, of(role.name).length + 1);
+          try {
+            await within(startLimitMs, slot.ready(), () => `${name} ${slot.index} did not become ready`);
+          } catch (error) {
+            of(role.name).pop();
+            await slot.stop(1_000);
+            throw new Error(
+              `${error instanceof Error ? error.message : error}; ${name} stays at ${of(role.name).length}`,
+            );
+          }
+          tell(`${titleOf(role.name, slot.index)} ready (${of(role.name).length} of ${count})`);
+        }
         tell(
           `${name}: ${count} ${count === 1 ? 'process' : 'processes'}, ${poolSize(role.name)} connections each`,
         );

@@ -1,9 +1,10 @@
 // How much may be sent in: a token bucket in bytes, and a bound on bytes being read at one moment. Pure.
 
 export type Budget = {
-  /** True when a request of `bytes` may come in now. Whoever is let in calls `leave` with the same figure. */
+  /** Whether a request of `bytes`, announced or assumed, may come in now. Whoever is let in calls `leave`. */
   enter(bytes: number, nowMs: number): 'ok' | 'rate' | 'busy';
-  leave(bytes: number): void;
+  /** The same figure, and what really came: the rate is charged for that alone. */
+  leave(bytes: number, cameBytes: number): void;
 };
 
 export function createBudget(limits: {
@@ -28,8 +29,9 @@ export function createBudget(limits: {
       atOnce += bytes;
       return 'ok';
     },
-    leave(bytes) {
+    leave(bytes, cameBytes) {
       atOnce -= bytes;
+      tokens = Math.min(limits.burstBytes, tokens + bytes - cameBytes);
     },
   };
 }

@@ -17,6 +17,7 @@ import { type StoreStats, tracesQuery } from './summary.ts';
 export type TraceServer = { port: number; stats(): StoreStats; metrics(): string; stop(): Promise<void> };
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
+const ASSUMED_BYTES = 1024 * 1024;
 const MAX_UNWRITTEN_BYTES = 8 * 1024 * 1024;
 const ROTATE_BYTES = 16 * 1024 * 1024;
 const RETRY_AFTER = { 'retry-after': '1' };
@@ -46,7 +47,7 @@ export async function startTraceServer(options: {
   const budget = createBudget({
     bytesPerSecond,
     burstBytes: bytesPerSecond * 2,
-    maxBytesAtOnce: 8 * MAX_BODY_BYTES,
+    maxBytesAtOnce: 32 * ASSUMED_BYTES,
   });
   const refused: Record<string, number> = {};
   let bad = 0;
@@ -72,11 +73,12 @@ export async function startTraceServer(options: {
 
   async function receive(req: IncomingMessage): Promise<Reply> {
     if (!/^application\/json\b/.test(req.headers['content-type'] ?? '')) return refuse('type', notJson);
-    // Without a length it may become as large as allowed.
-    const announced = Number(req.headers['content-length'] ?? MAX_BODY_BYTES);
+    // Exporters stream and announce no length; theirs are some 100 KB, and readBody bounds each.
+    const announced = Number(req.headers['content-length'] ?? ASSUMED_BYTES);
     const entered = budget.enter(announced, Date.now());
     if (entered !== 'ok') return refuse(entered, floodProblem(entered));
-    const read = await readBody(req, MAX_BODY_BYTES).finally(() => budget.leave(announced));
+    const read = await readBody(req, MAX_BODY_BYTES);
+    budget.leave(announced, read.ok ? Buffer.byteLength(read.text) : announced);
     if (!read.ok) return refuse(read.problem.status === 413 ? 'too_large' : 'malformed', read.problem);
     const body = parseJson(read.text);
     const taken = takeExport(store, body, Date.now());

@@ -137,10 +137,19 @@ describe('the budget of the receiver', () => {
     const budget = createBudget(limits);
     expect(budget.enter(100, 0)).toBe('ok');
     expect(budget.enter(100, 0)).toBe('busy');
-    budget.leave(100);
+    budget.leave(100, 100);
     expect(budget.enter(100, 0)).toBe('ok');
-    budget.leave(100);
+    budget.leave(100, 100);
     expect(budget.enter(100, 0)).toBe('rate');
     expect(budget.enter(100, 1_000)).toBe('ok');
+  });
+
+  it('charges what came, not what was assumed', () => {
+    const budget = createBudget({ bytesPerSecond: 100, burstBytes: 200, maxBytesAtOnce: 200 });
+    for (let count = 0; count < 20; count++) {
+      expect(budget.enter(100, 0)).toBe('ok');
+      budget.leave(100, 5);
+    }
+    expect(budget.enter(150, 0)).toBe('rate');
   });
 });

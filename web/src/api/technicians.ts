@@ -1,15 +1,22 @@
-/** Technicians: a directory small enough to be held whole. */
+/** Technicians: a directory small enough to be held whole; what can be changed about them. */
 import { queryOptions } from '@tanstack/react-query';
 import type * as z from 'zod/mini';
-import type { technicianSchema } from '../../../src/contracts/technicians.ts';
-import { get } from './client.ts';
+import type {
+  availabilities,
+  createTechnicianSchema,
+  editTechnicianSchema,
+  technicianSchema,
+} from '../../../src/contracts/technicians.ts';
+import { type Change, change, get } from './client.ts';
 import type { Page } from './page.ts';
 
 export type Technician = z.infer<typeof technicianSchema>;
+export type Availability = (typeof availabilities)[number];
 
 export const technicianKeys = {
   all: ['technician'] as const,
   directory: ['technician', 'directory'] as const,
+  one: (id: string) => ['technician', 'one', id] as const,
 };
 
 export const technicianDirectory = queryOptions({
@@ -26,3 +33,30 @@ export const technicianDirectory = queryOptions({
   },
   staleTime: 5 * 60_000,
 });
+
+export function technicianOne(id: string) {
+  return queryOptions({
+    queryKey: technicianKeys.one(id),
+    queryFn: ({ signal }) =>
+      get<Technician & { readonly position?: string }>(`/technicians/${id}`, {}, signal),
+  });
+}
+
+export function createTechnician(
+  body: z.input<typeof createTechnicianSchema>,
+  key: string,
+): Promise<Technician> {
+  return change('POST', '/technicians', { body, key });
+}
+
+export function editTechnician(
+  id: string,
+  body: z.input<typeof editTechnicianSchema>,
+  options: Change,
+): Promise<Technician> {
+  return change('PATCH', `/technicians/${id}`, { ...options, body });
+}
+
+export function setAvailability(id: string, availability: Availability): Promise<Technician> {
+  return change('POST', `/technicians/${id}/availability`, { body: { availability } });
+}

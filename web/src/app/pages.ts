@@ -5,7 +5,7 @@
  * A new page is a folder under `pages/` that exports `Page`, and a row here.
  */
 import { lazyRouteComponent, type RouteComponent } from '@tanstack/react-router';
-import { House, type LucideIcon, Plus, Tickets } from 'lucide-react';
+import { Bell, CircleUser, House, type LucideIcon, Plus, Tickets } from 'lucide-react';
 import type { Permission } from '../../../src/contracts/permissions.ts';
 import type { MessageId } from '../i18n/text.ts';
 import { Start } from './start.tsx';
@@ -51,5 +51,17 @@ export const pages: readonly PageSpec[] = [
     path: '/tickets/$id',
     access: seeTickets,
     component: lazyRouteComponent(() => import('../pages/ticket/page.tsx'), 'Page'),
+  },
+  {
+    path: '/inbox',
+    access: [],
+    component: lazyRouteComponent(() => import('../pages/inbox/page.tsx'), 'Page'),
+    nav: { label: 'inbox.title', icon: Bell, shells: [] },
+  },
+  {
+    path: '/account',
+    access: [],
+    component: lazyRouteComponent(() => import('../pages/account/page.tsx'), 'Page'),
+    nav: { label: 'account.title', icon: CircleUser, shells: [] },
   },
 ];

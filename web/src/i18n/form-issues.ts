@@ -15,6 +15,9 @@ const known: Readonly<Record<string, MessageId>> = {
   'must be an e-mail address': 'form.email',
   'must be 6 to 15 digits, with or without a leading +': 'form.phone',
   'name at least one field': 'form.nothingChanged',
+  'is not the present password': 'form.wrongPassword',
+  'is more than you may do yourself': 'form.beyondRights',
+  'has passed': 'form.passed',
   'is not a known customer': 'form.unknownCustomer',
   'is not a known technician': 'form.unknownTechnician',
 };

@@ -7,6 +7,8 @@ export interface TableColumn<Row> {
   readonly header: ReactNode;
   readonly cell: (row: Row) => ReactNode;
   readonly align?: 'end';
+  /** Left out where the screen is narrow. */
+  readonly wideOnly?: boolean;
 }
 
 export function Table<Row>({
@@ -28,7 +30,12 @@ export function Table<Row>({
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.key} scope="col" data-align={column.align}>
+              <th
+                key={column.key}
+                scope="col"
+                data-align={column.align}
+                data-wide-only={column.wideOnly || undefined}
+              >
                 {column.header}
               </th>
             ))}
@@ -38,7 +45,11 @@ export function Table<Row>({
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td key={column.key} data-align={column.align}>
+                <td
+                  key={column.key}
+                  data-align={column.align}
+                  data-wide-only={column.wideOnly || undefined}
+                >
                   {column.cell(row)}
                 </td>
               ))}

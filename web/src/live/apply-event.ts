@@ -9,6 +9,7 @@ import type { Envelope } from '../../../src/contracts/generic/envelope.ts';
 import { customerKeys } from '../api/customers.ts';
 import { technicianKeys } from '../api/technicians.ts';
 import { currentUser, expire, refreshSession, session } from '../session/session.ts';
+import { applyNoticeEvent } from './notice-cache.ts';
 import { applyTicketEvent } from './ticket-cache.ts';
 
 type Apply = (queryClient: QueryClient, event: Envelope, id: string) => void;
@@ -18,7 +19,7 @@ const appliers: Readonly<Record<string, Apply>> = {
   technician: (cache) => void cache.invalidateQueries({ queryKey: technicianKeys.all }),
   customer: (cache, _event, id) =>
     void cache.invalidateQueries({ queryKey: [...customerKeys.all, 'one', id] }),
-  notification: (cache) => void cache.invalidateQueries({ queryKey: ['notification'] }),
+  notification: applyNoticeEvent,
   user: applyUserEvent,
 };
 

@@ -1,6 +1,7 @@
 /** One column, large text and targets: for a customer on a phone, once a month. */
 import type { ReactNode } from 'react';
 import { ConnectionStatus } from '../live/connection-status.tsx';
+import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
 import styles from './customer-shell.module.css';
 import { PersonMenu } from './person-menu.tsx';
@@ -16,6 +17,7 @@ export function CustomerShell({ children }: { readonly children: ReactNode }) {
           <span className={styles.live}>
             <ConnectionStatus />
           </span>
+          <Bell />
           <PersonMenu />
         </div>
       </header>

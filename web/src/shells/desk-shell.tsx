@@ -8,6 +8,7 @@ import { IconButton } from '../kit/icon-button.tsx';
 import { Kbd } from '../kit/kbd.tsx';
 import { ConnectionStatus } from '../live/connection-status.tsx';
 import { useUser } from '../session/session.ts';
+import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
 import styles from './desk-shell.module.css';
 import { useNav } from './nav.ts';
@@ -37,6 +38,7 @@ export function DeskShell({ children }: { readonly children: ReactNode }) {
         <span className={styles.topLive}>
           <ConnectionStatus />
         </span>
+        <Bell />
         <IconButton label={text('palette.open')} onClick={() => setPalette(true)}>
           <Search size={20} />
         </IconButton>
@@ -63,6 +65,7 @@ function SideContent({ onSearch }: { readonly onSearch: () => void }) {
     <>
       <div className={styles.brand}>
         <Brand />
+        <Bell />
       </div>
       <button type="button" className={styles.search} onClick={onSearch}>
         <Search size={16} aria-hidden="true" />

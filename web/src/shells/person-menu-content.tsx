@@ -1,5 +1,6 @@
 /** Language, theme, shortcuts, signing out: opened at once, since it is loaded by the press of its button. */
-import { CircleUser, LogOut } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { CircleUser, LogOut, UserCog } from 'lucide-react';
 import { useText } from '../i18n/text.ts';
 import { IconButton } from '../kit/icon-button.tsx';
 import { Menu } from '../kit/menu.tsx';
@@ -12,6 +13,7 @@ const themes: readonly Theme[] = ['system', 'light', 'dark'];
 export function PersonMenuContent({ side = 'bottom' }: { readonly side?: 'top' | 'bottom' }) {
   const text = useText();
   const user = useUser();
+  const navigate = useNavigate();
   const [language, colours, keys] = [useStore(locale), useStore(theme), useStore(shortcuts)];
   const languages = (['id', 'en'] as const).map((value) => ({
     key: value,
@@ -62,6 +64,12 @@ export function PersonMenuContent({ side = 'bottom' }: { readonly side?: 'top' |
           key: 'end',
           label: `${user.name} · ${text(`role.${user.role}`)}`,
           items: [
+            {
+              key: 'account',
+              label: text('account.title'),
+              icon: <UserCog size={16} />,
+              onSelect: () => void navigate({ to: '/account' } as never),
+            },
             {
               key: 'signOut',
               label: text('person.signOut'),

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useText } from '../i18n/text.ts';
 import { ConnectionStatus } from '../live/connection-status.tsx';
+import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
 import { useNav } from './nav.ts';
 import { PersonMenu } from './person-menu.tsx';
@@ -20,6 +21,7 @@ export function TechnicianShell({ children }: { readonly children: ReactNode }) 
           <span className={styles.live}>
             <ConnectionStatus />
           </span>
+          <Bell />
           <PersonMenu />
         </div>
       </header>

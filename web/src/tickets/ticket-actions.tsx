@@ -51,7 +51,16 @@ export function useAllowed(ticket: Ticket): readonly Command[] {
   return order.filter((command) => (command === 'edit' ? editable : ticket.allowed.includes(command)));
 }
 
-export function TicketActions({ ticket, beside = 1 }: { readonly ticket: Ticket; readonly beside?: number }) {
+export function TicketActions({
+  ticket,
+  beside = 1,
+  quiet = false,
+}: {
+  readonly ticket: Ticket;
+  readonly beside?: number;
+  /** One of many on the screen: its main button does not shout. */
+  readonly quiet?: boolean;
+}) {
   const text = useText();
   const allowed = useAllowed(ticket);
   const [asked, setAsked] = useState<AskedCommand>();
@@ -70,7 +79,7 @@ export function TicketActions({ ticket, beside = 1 }: { readonly ticket: Ticket;
         return (
           <Button
             key={command}
-            variant={index === 0 && command !== 'edit' ? 'primary' : 'secondary'}
+            variant={index === 0 && command !== 'edit' && !quiet ? 'primary' : 'secondary'}
             icon={<Icon size={16} aria-hidden="true" />}
             busy={isPending && index === 0}
             onClick={() => give(command)}

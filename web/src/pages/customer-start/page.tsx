@@ -9,6 +9,7 @@ import { ErrorState } from '../../kit/error-state.tsx';
 import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
+import { OfflineNote } from '../../live/offline-note.tsx';
 import styles from './page.module.css';
 import { TicketCard } from './ticket-card.tsx';
 
@@ -22,6 +23,7 @@ export function Page() {
     <>
       <PageHeader title={text('customer.title')} />
       <div className={styles.page}>
+        <OfflineNote />
         <LinkButton to="/tickets/new" wide icon={<Plus size={18} aria-hidden="true" />}>
           {text('customer.report')}
         </LinkButton>

@@ -1,12 +1,20 @@
 import { Link } from '@tanstack/react-router';
-import { ChevronRight } from 'lucide-react';
+import { CalendarClock, ChevronRight, RotateCcw } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
+import { Button } from '../../kit/button.tsx';
 import { useChanged } from '../../live/changed.ts';
 import { TicketSteps } from '../../tickets/steps.tsx';
 import { TicketStatusLabel } from '../../tickets/words.tsx';
 import styles from './ticket-card.module.css';
+
+const CommandDialog = lazy(async () => ({
+  default: (await import('../../tickets/command-dialog.tsx')).CommandDialog,
+}));
+
+const REOPEN_MS = 7 * 86_400_000;
 
 /** One report: what, where it stands, what comes next. */
 export function TicketCard({ ticket }: { readonly ticket: Ticket }) {
@@ -30,12 +38,45 @@ export function TicketCard({ ticket }: { readonly ticket: Ticket }) {
         {!open && <TicketStatusLabel status={ticket.status} />}
       </p>
       {open && <TicketSteps status={ticket.status} />}
-      {open && ticket.scheduledAt && (
-        <p className={styles.visit}>
-          {text('customer.visit', { time: formats.dateTime(ticket.scheduledAt) })}
+      {open && (
+        <p className={styles.next} data-visit={ticket.scheduledAt !== null || undefined}>
+          {ticket.scheduledAt && <CalendarClock size={18} aria-hidden="true" />}
+          {ticket.scheduledAt && ticket.status === 'assigned'
+            ? text('customer.visit', { time: formats.dateTime(ticket.scheduledAt) })
+            : text(`customer.next.${ticket.status as 'open' | 'assigned' | 'in_progress' | 'on_hold'}`)}
         </p>
       )}
-      {ticket.status === 'on_hold' && <p className={styles.meta}>{text('customer.onHold')}</p>}
+      {ticket.status === 'completed' && ticket.resolution && (
+        <p className={styles.resolution}>{ticket.resolution}</p>
+      )}
+      {ticket.allowed.includes('reopen') && <Reopen ticket={ticket} />}
     </article>
+  );
+}
+
+/** Not solved after all: offered as long as it is possible. */
+function Reopen({ ticket }: { readonly ticket: Ticket }) {
+  const text = useText();
+  const formats = useFormats();
+  const [asked, setAsked] = useState(false);
+  const until = ticket.completedAt
+    ? formats.date(new Date(Date.parse(ticket.completedAt) + REOPEN_MS).toISOString())
+    : undefined;
+  return (
+    <div className={styles.reopen}>
+      <span className={styles.meta}>{until && text('customer.reopen', { until })}</span>
+      <Button
+        icon={<RotateCcw size={16} aria-hidden="true" />}
+        onClick={() => setAsked(true)}
+        aria-label={`${text('command.reopen')}: ${ticket.title}`}
+      >
+        {text('command.reopen')}
+      </Button>
+      {asked && (
+        <Suspense>
+          <CommandDialog command="reopen" ticket={ticket} onClose={() => setAsked(false)} />
+        </Suspense>
+      )}
+    </div>
   );
 }

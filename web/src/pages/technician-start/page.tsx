@@ -1,13 +1,24 @@
-/** A technician's day: the ticket in hand first, then what is next, then what is free in the zone. */
+/** A technician's day: the ticket in hand large, then the rest of today, then what is free in the zone. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { PartyPopper } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Coffee } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useEffect } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import { ticketList } from '../../api/tickets.ts';
+import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
+import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
-import { SkeletonLines } from '../../kit/skeleton.tsx';
+import { Skeleton } from '../../kit/skeleton.tsx';
+import { OfflineNote } from '../../live/offline-note.tsx';
+import { refreshRows } from '../../live/ticket-cache.ts';
+import { useNow } from '../../session/clock.ts';
+import { useUser } from '../../session/session.ts';
+import { Availability } from './availability.tsx';
+import { planDay } from './day.ts';
 import styles from './page.module.css';
 import { WorkCard } from './work-card.tsx';
 
@@ -17,50 +28,123 @@ const mine = ticketList({
   sort: 'slaDueAt',
 });
 const free = ticketList({ status: ['open'], sort: 'slaDueAt' });
-const order: Readonly<Partial<Record<Ticket['status'], number>>> = {
-  in_progress: 0,
-  assigned: 1,
-  on_hold: 2,
-};
+const finished = ticketList({ assignedTo: 'me', status: ['completed'], sort: '-updatedAt' });
 
 export function Page() {
   const text = useText();
-  const [own, open] = [useInfiniteQuery(mine), useInfiniteQuery(free)];
-  const tickets = [...(own.data?.pages.flatMap((page) => page.data) ?? [])].sort(
-    (a, b) => (order[a.status] ?? 3) - (order[b.status] ?? 3),
+  const formats = useFormats();
+  const { technicianId, zone } = useUser();
+  const now = useNow();
+  const [own, open, over] = [useInfiniteQuery(mine), useInfiniteQuery(free), useInfiniteQuery(finished)];
+  const tickets = rowsOf(own.data);
+  const claimable = rowsOf(open.data);
+  const { next, today, later } = planDay(tickets, new Date(now), formats.date);
+  const day = formats.date(new Date(now).toISOString());
+  const done = rowsOf(over.data).filter(
+    ({ completedAt }) => completedAt !== null && formats.date(completedAt) === day,
   );
-  const claimable = open.data?.pages.flatMap((page) => page.data) ?? [];
-  const [now, ...later] = tickets;
-  if (own.isError && !own.data) return <ErrorState error={own.error} onRetry={() => void own.refetch()} />;
+  // What others changed is asked anew, so that only what is possible is offered.
+  const versions = [...tickets, ...claimable].map(({ id, seq }) => `${id}:${seq}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the versions say it all.
+  useEffect(() => void refreshRows([...tickets, ...claimable].map(({ id }) => id)), [versions]);
+
   return (
     <>
       <PageHeader
         title={text('technician.title')}
-        count={own.data && text('tickets.count', { count: String(tickets.length), number: tickets.length })}
+        count={own.data && text('technician.day', { day, left: tickets.length, done: done.length })}
       />
       <div className={styles.page}>
-        {own.isPending && <SkeletonLines lines={6} />}
-        {own.data && !now && (
-          <EmptyState icon={<PartyPopper size={22} />} title={text('technician.empty')}>
-            {text('technician.empty.words')}
-          </EmptyState>
+        <OfflineNote />
+        {technicianId && <Availability technicianId={technicianId} />}
+        {own.isPending ? (
+          <Bones />
+        ) : !own.data ? (
+          <ErrorState error={own.error} onRetry={() => void own.refetch()} />
+        ) : next ? (
+          <WorkCard ticket={next} size="large" />
+        ) : (
+          <div className={styles.calm}>
+            <EmptyState icon={<Coffee size={22} />} title={text('technician.empty')}>
+              {text(claimable.length > 0 ? 'technician.empty.words' : 'technician.empty.nothing')}
+            </EmptyState>
+          </div>
         )}
-        {now && <WorkCard ticket={now} main />}
+        <Group title={text('technician.today')} tickets={today} />
         <Group title={text('technician.later')} tickets={later} />
-        <Group title={text('technician.free')} tickets={claimable} />
+        <Group
+          title={zone ? text('technician.free.zone', { zone }) : text('technician.free')}
+          tickets={claimable}
+          more={
+            open.hasNextPage && (
+              <Button busy={open.isFetchingNextPage} onClick={() => void open.fetchNextPage()}>
+                {text('action.loadMore')}
+              </Button>
+            )
+          }
+        />
+        {open.isError && !open.data && <ErrorState error={open.error} onRetry={() => void open.refetch()} />}
+        {done.length > 0 && (
+          <section className={styles.group} aria-label={text('technician.done')}>
+            <Heading title={text('technician.done')} count={done.length} />
+            <ul className={styles.done}>
+              {done.map((ticket) => (
+                <li key={ticket.id}>
+                  <Link to="/tickets/$id" params={{ id: ticket.id } as never} className={styles.doneLink}>
+                    <span className={styles.doneTitle}>{ticket.title}</span>
+                    <span className={styles.muted}>{ticket.number}</span>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
       </div>
     </>
   );
 }
 
-function Group({ title, tickets }: { readonly title: string; readonly tickets: readonly Ticket[] }) {
+function Group({
+  title,
+  tickets,
+  more,
+}: {
+  readonly title: string;
+  readonly tickets: readonly Ticket[];
+  readonly more?: ReactNode;
+}) {
   if (tickets.length === 0) return null;
   return (
-    <section className={styles.group}>
-      <h2>{title}</h2>
+    <section className={styles.group} aria-label={title}>
+      <Heading title={title} count={tickets.length} />
       {tickets.map((ticket) => (
-        <WorkCard key={ticket.id} ticket={ticket} />
+        <WorkCard key={ticket.id} ticket={ticket} size="small" />
       ))}
+      {more}
     </section>
   );
+}
+
+function Heading({ title, count }: { readonly title: string; readonly count: number }) {
+  const formats = useFormats();
+  return (
+    <h2 className={styles.heading}>
+      {title} <span className={styles.muted}>{formats.number(count)}</span>
+    </h2>
+  );
+}
+
+function Bones() {
+  return (
+    <div className={styles.bones} aria-hidden="true">
+      <Skeleton width="38%" />
+      <Skeleton width="82%" height={24} />
+      <Skeleton width="64%" />
+      <Skeleton height={52} />
+    </div>
+  );
+}
+
+function rowsOf(data: { readonly pages: readonly { readonly data: readonly Ticket[] }[] } | undefined) {
+  return data?.pages.flatMap((page) => page.data) ?? [];
 }

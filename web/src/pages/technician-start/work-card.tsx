@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { CalendarClock, MapPin } from 'lucide-react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
@@ -8,20 +9,21 @@ import { TicketActions } from '../../tickets/ticket-actions.tsx';
 import { PriorityLabel, TicketStatusLabel } from '../../tickets/words.tsx';
 import styles from './work-card.module.css';
 
-/** One piece of work with its next step at the thumb. */
-export function WorkCard({ ticket, main = false }: { readonly ticket: Ticket; readonly main?: boolean }) {
+/** One piece of work with its next step at the thumb; `large` for the one that is on. */
+export function WorkCard({ ticket, size }: { readonly ticket: Ticket; readonly size: 'large' | 'small' }) {
   const text = useText();
   const formats = useFormats();
-  const Heading = main ? 'h2' : 'h3';
+  const large = size === 'large';
+  const Heading = large ? 'h2' : 'h3';
   const changed = useChanged('ticket', ticket.id).size > 0;
   return (
-    <article className={changed ? `changed ${styles.card}` : styles.card} data-main={main || undefined}>
+    <article className={changed ? `changed ${styles.card}` : styles.card} data-size={size}>
       <div className={styles.line}>
         <TicketStatusLabel status={ticket.status} />
-        <Sla ticket={ticket} long />
+        <Sla ticket={ticket} long={large} />
       </div>
       <Heading className={styles.title}>
-        <Link to="/tickets/$id" params={{ id: ticket.id } as never}>
+        <Link to="/tickets/$id" params={{ id: ticket.id } as never} className={styles.link}>
           {ticket.title}
         </Link>
       </Heading>
@@ -29,11 +31,26 @@ export function WorkCard({ ticket, main = false }: { readonly ticket: Ticket; re
         <span>{ticket.number}</span>
         <span>{text(`ticket.type.${ticket.type}`)}</span>
         <PriorityLabel priority={ticket.priority} />
-        {ticket.zone && <span>{ticket.zone}</span>}
-        {ticket.scheduledAt && <span>{formats.short(ticket.scheduledAt)}</span>}
+        {ticket.zone && (
+          <span className={styles.fact}>
+            <MapPin size={14} aria-hidden="true" />
+            {ticket.zone}
+          </span>
+        )}
+        {ticket.scheduledAt && (
+          <span className={styles.fact}>
+            <CalendarClock size={14} aria-hidden="true" />
+            {formats.short(ticket.scheduledAt)}
+          </span>
+        )}
       </p>
-      {main && ticket.description && <p className={styles.description}>{ticket.description}</p>}
-      <TicketActions ticket={ticket} beside={main ? 1 : 0} />
+      {ticket.status === 'on_hold' && ticket.holdReason && (
+        <p className={styles.reason}>{text('technician.holdReason', { reason: ticket.holdReason })}</p>
+      )}
+      {large && ticket.description && <p className={styles.description}>{ticket.description}</p>}
+      <div className={styles.actions}>
+        <TicketActions ticket={ticket} beside={large ? 1 : 0} quiet={!large} />
+      </div>
     </article>
   );
 }

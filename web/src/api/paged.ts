@@ -1,0 +1,16 @@
+/** A list of the API, page by page as it is asked for. */
+import { infiniteQueryOptions } from '@tanstack/react-query';
+import { get, type Query } from './client.ts';
+import type { Page } from './page.ts';
+
+const PAGE_ROWS = 50;
+
+export function pagedQuery<T>(key: readonly string[], path: string, query: Query) {
+  return infiniteQueryOptions({
+    queryKey: [...key, query] as const,
+    queryFn: ({ pageParam, signal }) =>
+      get<Page<T>>(path, { ...query, limit: PAGE_ROWS, cursor: pageParam }, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.page.next ?? undefined,
+  });
+}

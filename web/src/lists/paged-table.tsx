@@ -1,0 +1,55 @@
+/** A list of the API as a table: skeleton, error, nothing, rows, and more of them. */
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import { SearchX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Page } from '../api/page.ts';
+import { useText } from '../i18n/text.ts';
+import { Button } from '../kit/button.tsx';
+import { EmptyState } from '../kit/empty-state.tsx';
+import { ErrorState } from '../kit/error-state.tsx';
+import { SkeletonLines } from '../kit/skeleton.tsx';
+import { Table, type TableColumn } from '../kit/table.tsx';
+import styles from './lists.module.css';
+
+export function PagedTable<Row>({
+  query,
+  caption,
+  columns,
+  rowKey,
+  empty,
+  emptyIcon = <SearchX size={22} />,
+}: {
+  readonly query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
+  readonly caption: string;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rowKey: (row: Row) => string;
+  readonly empty: string;
+  readonly emptyIcon?: ReactNode;
+}) {
+  const text = useText();
+  if (query.isPending) return <SkeletonLines lines={8} />;
+  const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
+  if (query.isError && rows.length === 0)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
+  if (rows.length === 0) return <EmptyState icon={emptyIcon} title={empty} />;
+  return (
+    <>
+      <Table caption={caption} columns={columns} rows={rows} rowKey={rowKey} />
+      {query.hasNextPage && (
+        <div className={styles.more}>
+          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+            {text('action.loadMore')}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+export function ListPage({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.page}>{children}</div>;
+}
+
+export function FilterBar({ children }: { readonly children: ReactNode }) {
+  return <div className={styles.bar}>{children}</div>;
+}

@@ -1,0 +1,109 @@
+/** The own account: how the portal looks, the password, where one is signed in, tokens for machines. */
+import type { ReactNode } from 'react';
+import { useId } from 'react';
+import { useText } from '../../i18n/text.ts';
+import { Avatar } from '../../kit/avatar.tsx';
+import { PageHeader } from '../../kit/page-header.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
+import { locale, shortcuts, type Theme, theme } from '../../session/preferences.ts';
+import { useMay, useUser } from '../../session/session.ts';
+import { useStore } from '../../session/store.ts';
+import styles from './page.module.css';
+import { PasswordForm } from './password-form.tsx';
+import { Sessions } from './sessions.tsx';
+import { Tokens } from './tokens.tsx';
+
+const themes: readonly Theme[] = ['system', 'light', 'dark'];
+
+export function Page() {
+  const text = useText();
+  const user = useUser();
+  const may = useMay();
+  return (
+    <>
+      <PageHeader title={text('account.title')} />
+      <div className={styles.page}>
+        <div className={styles.person}>
+          <Avatar name={user.name} />
+          <div>
+            <strong>{user.name}</strong>
+            <p className={styles.muted}>
+              {[user.username, text(`role.${user.role}`), user.zone].filter(Boolean).join(' · ')}
+            </p>
+          </div>
+        </div>
+        <Section title={text('account.look')} words={text('account.look.words')}>
+          <Look />
+        </Section>
+        <Section title={text('account.sessions')} words={text('account.sessions.words')}>
+          <Sessions />
+        </Section>
+        <Section title={text('account.password')} words={text('account.password.words')}>
+          <PasswordForm />
+        </Section>
+        {may('tokens.manage') && (
+          <Section title={text('account.tokens')} words={text('account.tokens.words')}>
+            <Tokens />
+          </Section>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Section({
+  title,
+  words,
+  children,
+}: {
+  readonly title: string;
+  readonly words: string;
+  readonly children: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <section className={styles.section} aria-labelledby={id}>
+      <div className={styles.about}>
+        <h2 id={id}>{title}</h2>
+        <p className={styles.muted}>{words}</p>
+      </div>
+      <div className={styles.content}>{children}</div>
+    </section>
+  );
+}
+
+function Look() {
+  const text = useText();
+  const user = useUser();
+  const [language, colours, keys] = [useStore(locale), useStore(theme), useStore(shortcuts)];
+  return (
+    <div className={styles.look}>
+      <Segmented
+        label={text('person.language')}
+        value={language}
+        onChange={(value) => locale.set(value)}
+        segments={[
+          { value: 'id', label: 'Bahasa Indonesia' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
+      <Segmented
+        label={text('person.theme')}
+        value={colours}
+        onChange={(value) => theme.set(value)}
+        segments={themes.map((value) => ({ value, label: text(`theme.${value}`) }))}
+      />
+      {user.role !== 'customer' && (
+        <Segmented
+          label={text('person.shortcuts')}
+          value={keys}
+          onChange={(value) => shortcuts.set(value)}
+          segments={[
+            { value: 'on', label: text('account.on') },
+            { value: 'off', label: text('account.off') },
+          ]}
+        />
+      )}
+    </div>
+  );
+}
