@@ -29,6 +29,10 @@ const params = z.strictObject({ id: idSchema });
 /** More unread ones than this are read by asking again. */
 const READ_ALL_LIMIT = 1_000;
 
+/** The trace of a notice stands with the event that made it (by the key of events: actor and seq). */
+const WITH_TRACE = `to_jsonb(d) || jsonb_build_object('trace', coalesce(d.trace,
+  (select e.trace from events e where e.actor_kind = 'notification' and e.actor_id = d.id::text and e.seq = 1)))`;
+
 const states = {
   all: 'd.archived_at is null',
   unseen: 'd.seen_at is null and d.archived_at is null',
@@ -56,7 +60,7 @@ export const notificationRoutes: readonly Route[] = [
         body: await listRows(
           api.pool,
           {
-            select: 'to_jsonb(d)',
+            select: WITH_TRACE,
             from: 'deliveries d',
             where: conditions,
             sort: '-createdAt',

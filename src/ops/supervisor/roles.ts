@@ -60,7 +60,14 @@ export const roles: readonly Role[] = [
     name: 'api',
     entry: 'api.js',
     count: (config) => config.API_PROCESSES,
-    nodeFlags: ['--max-semi-space-size=2', '--v8-pool-size=1', '--max-old-space-size=48'],
+    nodeFlags: [
+      '--max-semi-space-size=2',
+      '--v8-pool-size=1',
+      // 25 MB live under load, 34 with every administrator's page open at once: see docs/decisions/0009.
+      '--max-old-space-size=40',
+      // Optimises from the first calls on: a tenth less processor time in the first thousand requests.
+      '--no-lazy-feedback-allocation',
+    ],
     rolling: true,
     scalable: true,
   },

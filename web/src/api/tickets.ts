@@ -1,5 +1,5 @@
 /** Tickets: what is read, what is asked. */
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type * as z from 'zod/mini';
 import type { historyEntrySchema } from '../../../src/contracts/ticket-list.ts';
 import type {
@@ -34,6 +34,17 @@ export function ticketList(filter: TicketFilter) {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.page.next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+/** A few by number or title; without words, those that changed last. */
+export function ticketSearch(words: string) {
+  return queryOptions({
+    queryKey: [...ticketKeys.all, 'search', words] as const,
+    queryFn: ({ signal }) =>
+      get<Page<Ticket>>('/tickets', { q: words, limit: 8, sort: '-updatedAt' }, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 10_000,
   });
 }
 

@@ -1,5 +1,5 @@
 /** User accounts and their sessions, for those who look after them. */
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type * as z from 'zod/mini';
 import type { sessionSchema } from '../../../src/contracts/session.ts';
 import type {
@@ -9,6 +9,7 @@ import type {
   userSchema,
 } from '../../../src/contracts/users.ts';
 import { type Change, change, get, type Query } from './client.ts';
+import type { Page } from './page.ts';
 import { pagedQuery } from './paged.ts';
 
 export type User = z.infer<typeof userSchema>;
@@ -59,4 +60,12 @@ export function commandUser({ id, version }: User, command: UserCommand): Promis
 
 export function endSession(userId: string, sessionId: string): Promise<void> {
   return change('DELETE', `/users/${userId}/sessions/${sessionId}`);
+}
+
+export function userSearch(words: string) {
+  return queryOptions({
+    queryKey: [...userKeys.all, 'search', words] as const,
+    queryFn: ({ signal }) => get<Page<User>>('/users', { q: words, limit: 20 }, signal),
+    placeholderData: keepPreviousData,
+  });
 }

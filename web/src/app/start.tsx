@@ -7,19 +7,19 @@ import { useUser } from '../session/session.ts';
 
 const TechnicianStart = lazyRouteComponent(() => import('../pages/technician-start/page.tsx'), 'Page');
 
-function DeskStart() {
-  return <Navigate to="/tickets" replace />;
+function startAt(to: string) {
+  return () => <Navigate to={to} replace />;
 }
 
 /** One row for each role. */
 const starts: Readonly<Record<Role, ComponentType>> = {
   customer: CustomerStart,
   technician: TechnicianStart,
-  admin: DeskStart,
-  manager: DeskStart,
-  noc: DeskStart,
-  supervisor: DeskStart,
-  customer_service: DeskStart,
+  admin: startAt('/overview'),
+  manager: startAt('/board'),
+  noc: startAt('/tickets'),
+  supervisor: startAt('/board'),
+  customer_service: startAt('/find'),
 };
 
 export function Start() {

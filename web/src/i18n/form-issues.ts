@@ -15,6 +15,7 @@ const known: Readonly<Record<string, MessageId>> = {
   'must be an e-mail address': 'form.email',
   'must be 6 to 15 digits, with or without a leading +': 'form.phone',
   'name at least one field': 'form.nothingChanged',
+  'must be the same twice': 'form.notRepeated',
   'is not the present password': 'form.wrongPassword',
   'is more than you may do yourself': 'form.beyondRights',
   'has passed': 'form.passed',

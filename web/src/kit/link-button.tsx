@@ -5,19 +5,27 @@ import styles from './button.module.css';
 
 export function LinkButton({
   to,
+  search,
   icon,
   variant = 'primary',
   wide = false,
   children,
 }: {
   readonly to: string;
+  readonly search?: Readonly<Record<string, string>>;
   readonly icon?: ReactNode;
   readonly variant?: 'primary' | 'secondary';
   readonly wide?: boolean;
   readonly children: ReactNode;
 }) {
   return (
-    <Link to={to} className={styles.button} data-variant={variant} data-wide={wide || undefined}>
+    <Link
+      to={to}
+      {...({ search: search ?? {} } as object)}
+      className={styles.button}
+      data-variant={variant}
+      data-wide={wide || undefined}
+    >
       {icon}
       <span className={styles.label}>{children}</span>
     </Link>

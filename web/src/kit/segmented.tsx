@@ -26,7 +26,7 @@ export function Segmented<V extends string>({
   const name = useId();
   return (
     <fieldset className={styles.field} disabled={disabled}>
-      <legend className={hideLabel ? 'visually-hidden' : styles.label}>{label}</legend>
+      <legend className={hideLabel ? 'visually-hidden' : styles.legend}>{label}</legend>
       <div className={styles.segments}>
         {segments.map((segment) => (
           <label key={segment.value} className={styles.segment}>
@@ -38,7 +38,9 @@ export function Segmented<V extends string>({
               checked={segment.value === value}
               onChange={() => onChange(segment.value)}
             />
-            <span className={styles.words}>{segment.label}</span>
+            <span className={styles.words}>
+              <span className={styles.label}>{segment.label}</span>
+            </span>
           </label>
         ))}
       </div>

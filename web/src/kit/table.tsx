@@ -45,11 +45,7 @@ export function Table<Row>({
           {rows.map((row) => (
             <tr key={rowKey(row)}>
               {columns.map((column) => (
-                <td
-                  key={column.key}
-                  data-align={column.align}
-                  data-wide-only={column.wideOnly || undefined}
-                >
+                <td key={column.key} data-align={column.align} data-wide-only={column.wideOnly || undefined}>
                   {column.cell(row)}
                 </td>
               ))}

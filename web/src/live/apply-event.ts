@@ -9,6 +9,7 @@ import type { Envelope } from '../../../src/contracts/generic/envelope.ts';
 import { customerKeys } from '../api/customers.ts';
 import { technicianKeys } from '../api/technicians.ts';
 import { currentUser, expire, refreshSession, session } from '../session/session.ts';
+import { sayBroadcast } from './broadcast-toast.ts';
 import { applyNoticeEvent } from './notice-cache.ts';
 import { applyTicketEvent } from './ticket-cache.ts';
 
@@ -17,10 +18,13 @@ type Apply = (queryClient: QueryClient, event: Envelope, id: string) => void;
 const appliers: Readonly<Record<string, Apply>> = {
   ticket: applyTicketEvent,
   technician: (cache) => void cache.invalidateQueries({ queryKey: technicianKeys.all }),
-  customer: (cache, _event, id) =>
-    void cache.invalidateQueries({ queryKey: [...customerKeys.all, 'one', id] }),
+  customer(cache, _event, id) {
+    void cache.invalidateQueries({ queryKey: [...customerKeys.all, 'one', id] });
+    void cache.invalidateQueries({ queryKey: customerKeys.lists });
+  },
   notification: applyNoticeEvent,
   user: applyUserEvent,
+  broadcast: (_cache, event) => sayBroadcast(event),
 };
 
 export function applyEvent(queryClient: QueryClient, event: Envelope): void {

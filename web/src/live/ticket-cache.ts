@@ -90,7 +90,8 @@ export function dropTicket(cache: QueryClient, id: string): void {
 
 /** Reads `allowed` and `version` anew for those of the visible rows that have changed. */
 export async function refreshRows(ids: readonly string[]): Promise<void> {
-  const due = ids.slice(0, MAX_VISIBLE).filter((id) => stale.delete(id));
+  const due = ids.filter((id) => stale.has(id)).slice(0, MAX_VISIBLE);
+  for (const id of due) stale.delete(id);
   await readAll(queryClient, due);
 }
 

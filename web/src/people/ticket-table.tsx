@@ -1,7 +1,7 @@
 /** The tickets of a customer or a technician, newest first; current by itself. */
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { ticketList } from '../api/tickets.ts';
 import type { TicketFilter } from '../api/ticket-filter.ts';
+import { ticketList } from '../api/tickets.ts';
 import { useText } from '../i18n/text.ts';
 import { CellDetail, RowLink, Time } from '../lists/cells.tsx';
 import { PagedTable } from '../lists/paged-table.tsx';

@@ -1,6 +1,7 @@
 /** Status of a customer, a technician, an account: a dot and a word. */
-import type { Availability } from '../api/technicians.ts';
+
 import type { CustomerStatus } from '../api/customers.ts';
+import type { Availability } from '../api/technicians.ts';
 import type { User } from '../api/users.ts';
 import { useText } from '../i18n/text.ts';
 import { StatusDot, type Tone } from '../kit/status-dot.tsx';

@@ -1,17 +1,18 @@
 /** The desk: navigation at the left (a drawer on a phone), the page beside it. Ctrl-K opens the palette. */
 import { Link, useRouterState } from '@tanstack/react-router';
-import { Menu as MenuIcon, Search } from 'lucide-react';
+import { ArrowUpRight, Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
 import { Kbd } from '../kit/kbd.tsx';
 import { ConnectionStatus } from '../live/connection-status.tsx';
+import { useTools } from '../ops/tools.ts';
 import { useUser } from '../session/session.ts';
 import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
 import styles from './desk-shell.module.css';
-import { useNav } from './nav.ts';
+import { type NavPage, useNav } from './nav.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { SkipLink } from './skip-link.tsx';
 
@@ -83,15 +84,40 @@ function SideContent({ onSearch }: { readonly onSearch: () => void }) {
 
 function NavLinks() {
   const text = useText();
+  const all = useNav('desk');
+  const tools = useTools();
+  const operations = all.filter(({ nav }) => nav.section === 'operations');
   return (
     <nav className={styles.nav} aria-label={text('nav.main')}>
-      {useNav('desk').map(({ path, nav: { icon: Icon, label } }) => (
-        <Link key={path} to={path} className={styles.link}>
+      {all
+        .filter(({ nav }) => nav.section === undefined)
+        .map((page) => (
+          <NavLink key={page.path} page={page} />
+        ))}
+      {operations.length + tools.length > 0 && (
+        <span className={styles.section}>{text('nav.operations')}</span>
+      )}
+      {operations.map((page) => (
+        <NavLink key={page.path} page={page} />
+      ))}
+      {tools.map(({ href, label, icon: Icon }) => (
+        <a key={href} href={href} target="_blank" rel="noopener" className={styles.link}>
           <Icon size={18} aria-hidden="true" />
           {text(label)}
-        </Link>
+          <ArrowUpRight size={14} aria-hidden="true" className={styles.away} />
+        </a>
       ))}
     </nav>
+  );
+}
+
+function NavLink({ page: { path, nav } }: { readonly page: NavPage }) {
+  const text = useText();
+  return (
+    <Link to={path} className={styles.link}>
+      <nav.icon size={18} aria-hidden="true" />
+      {text(nav.label)}
+    </Link>
   );
 }
 

@@ -20,7 +20,7 @@ import styles from './page.module.css';
 
 const schema = z.extend(changePasswordSchema, { repeated: z.string() }).check(
   z.refine(({ newPassword, repeated }) => newPassword === repeated, {
-    error: 'form.notRepeated|{}',
+    error: 'must be the same twice',
     path: ['repeated'],
   }),
 );

@@ -16,7 +16,11 @@ import { SkeletonLines } from '../../kit/skeleton.tsx';
 import styles from './page.module.css';
 import { deviceOf } from './user-agent.ts';
 
+/** Shown at first. */
+const FIRST = 5;
+
 export function Sessions() {
+  const [whole, setWhole] = useState(false);
   const text = useText();
   const words = useProblemWords();
   const list = useQuery(ownSessions);
@@ -39,10 +43,17 @@ export function Sessions() {
   return (
     <>
       <ul className={styles.rows}>
-        {sessions.map((session) => (
+        {(whole ? sessions : sessions.slice(0, FIRST)).map((session) => (
           <Row key={session.id} session={session} onEnd={() => setAsked(session)} />
         ))}
       </ul>
+      {!whole && sessions.length > FIRST && (
+        <div className={styles.below}>
+          <Button variant="quiet" onClick={() => setWhole(true)}>
+            {text('account.sessions.all', { count: sessions.length })}
+          </Button>
+        </div>
+      )}
       {asked && (
         <AlertDialog
           open
@@ -75,7 +86,7 @@ function Row({ session, onEnd }: { readonly session: OwnSession; readonly onEnd:
         </p>
         <p className={styles.muted}>
           {text('account.session.seen', { time: formats.short(session.lastSeenAt) })}
-          {session.address && ` · ${session.address}`}
+          {session.address && ` · ${session.address.replace('::ffff:', '')}`}
         </p>
       </div>
       {!session.current && (

@@ -1,6 +1,7 @@
 /** A customer's start: the own reports, and how far each one is. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Inbox, Plus } from 'lucide-react';
+import { useState } from 'react';
 import { ticketList } from '../../api/tickets.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
@@ -13,7 +14,11 @@ import { OfflineNote } from '../../live/offline-note.tsx';
 import styles from './page.module.css';
 import { TicketCard } from './ticket-card.tsx';
 
+/** Finished ones that are shown at first. */
+const FIRST_CLOSED = 5;
+
 export function Page() {
+  const [whole, setWhole] = useState(false);
   const text = useText();
   const list = useInfiniteQuery(ticketList({}));
   const tickets = list.data?.pages.flatMap((page) => page.data) ?? [];
@@ -48,12 +53,17 @@ export function Page() {
             {closed.length > 0 && (
               <section className={styles.group}>
                 <h2>{text('customer.closed')}</h2>
-                {closed.map((ticket) => (
+                {(whole ? closed : closed.slice(0, FIRST_CLOSED)).map((ticket) => (
                   <TicketCard key={ticket.id} ticket={ticket} />
                 ))}
+                {!whole && closed.length > FIRST_CLOSED && (
+                  <Button onClick={() => setWhole(true)}>
+                    {text('customer.closed.all', { count: closed.length })}
+                  </Button>
+                )}
               </section>
             )}
-            {list.hasNextPage && (
+            {list.hasNextPage && (whole || closed.length <= FIRST_CLOSED) && (
               <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
                 {text('action.loadMore')}
               </Button>

@@ -61,7 +61,11 @@ function CustomerPage({ customer }: { readonly customer: Customer }) {
           </>
         )}
         {may('tickets.create') && (
-          <LinkButton to={`/tickets/new?customer=${customer.id}`} icon={<Plus size={16} aria-hidden="true" />}>
+          <LinkButton
+            to="/tickets/new"
+            search={{ customer: customer.id }}
+            icon={<Plus size={16} aria-hidden="true" />}
+          >
             {text('nav.newTicket')}
           </LinkButton>
         )}
@@ -118,7 +122,9 @@ function StatusMenu({ customer }: { readonly customer: Customer }) {
     <>
       <Menu
         trigger={
-          <Button icon={<ChevronDown size={16} aria-hidden="true" />}>{text('customers.changeStatus')}</Button>
+          <Button icon={<ChevronDown size={16} aria-hidden="true" />}>
+            {text('customers.changeStatus')}
+          </Button>
         }
         groups={[
           {

@@ -1,14 +1,18 @@
 /** Creating a ticket. What is filled in is kept until it was sent; sent twice it is still one ticket. */
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Controller, type Path, useForm } from 'react-hook-form';
+import * as z from 'zod/mini';
+import { idSchema } from '../../../../src/contracts/text.ts';
 import { createTicketSchema, ticketPriorities, ticketTypes } from '../../../../src/contracts/tickets.ts';
 import { newKey } from '../../api/client.ts';
+import { customerOne } from '../../api/customers.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { createTicket, type NewTicket } from '../../api/tickets.ts';
+import { useSearchOf } from '../../app/search.ts';
 import { useDraft } from '../../drafts/drafts.ts';
 import { issueText } from '../../i18n/form-issues.ts';
 import { useProblemWords } from '../../i18n/problem-words.ts';
@@ -36,6 +40,9 @@ interface Values {
   readonly customer: PickedCustomer | null;
 }
 
+/** Who it is for, when one comes from their page. */
+const search = z.object({ customer: idSchema });
+
 const empty: Values = {
   type: 'repair',
   priority: 'normal',
@@ -54,6 +61,7 @@ export function Page() {
   const staff = useUser().role !== 'customer';
   const mayCustomers = useMay()('customers.view');
   const [draft, keep, forget] = useDraft('ticket.new', empty);
+  const { customer: asked } = useSearchOf(search);
   const key = useRef<string | undefined>(undefined);
   const [refusal, setRefusal] = useState<string>();
   const form = useForm<Values>({
@@ -70,6 +78,13 @@ export function Page() {
     () => form.subscribe({ formState: { values: true }, callback: ({ values }) => keep(values) }),
     [],
   );
+  const { data: customer } = useQuery({
+    ...customerOne(asked ?? ''),
+    enabled: asked !== undefined && mayCustomers,
+  });
+  useEffect(() => {
+    if (customer) form.setValue('customer', { id: customer.id, label: customer.name });
+  }, [customer, form]);
   const errorOf = (name: Path<Values> | 'customerId') =>
     issueText(text, form.getFieldState(name as Path<Values>, form.formState).error?.message);
 

@@ -1,5 +1,6 @@
 /** Whether new work may come: one press, shown at once, taken back when it is refused. */
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { availabilities } from '../../../../src/contracts/technicians.ts';
 import { queryClient } from '../../api/query-client.ts';
 import {
@@ -19,6 +20,10 @@ export function Availability({ technicianId }: { readonly technicianId: string }
   const words = useProblemWords();
   const key = technicianKeys.one(technicianId);
   const { data } = useQuery(technicianOne(technicianId));
+  // Until the cache has it, a tick later: a radio button that jumps back would have been seen.
+  const [chosen, setChosen] = useState<Value>();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whatever came is newer.
+  useEffect(() => setChosen(undefined), [data]);
   const { mutate } = useMutation({
     mutationFn: (availability: Value) => setAvailability(technicianId, availability),
     onMutate(availability) {
@@ -37,8 +42,11 @@ export function Availability({ technicianId }: { readonly technicianId: string }
     <Segmented
       label={text('technician.availability')}
       hideLabel
-      value={data?.availability}
-      onChange={(availability) => mutate(availability)}
+      value={chosen ?? data?.availability}
+      onChange={(availability) => {
+        setChosen(availability);
+        mutate(availability);
+      }}
       disabled={data === undefined}
       segments={availabilities.map((value) => ({ value, label: text(`availability.${value}`) }))}
     />

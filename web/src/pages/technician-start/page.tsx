@@ -55,50 +55,56 @@ export function Page() {
         count={own.data && text('technician.day', { day, left: tickets.length, done: done.length })}
       />
       <div className={styles.page}>
-        <OfflineNote />
-        {technicianId && <Availability technicianId={technicianId} />}
-        {own.isPending ? (
-          <Bones />
-        ) : !own.data ? (
-          <ErrorState error={own.error} onRetry={() => void own.refetch()} />
-        ) : next ? (
-          <WorkCard ticket={next} size="large" />
-        ) : (
-          <div className={styles.calm}>
-            <EmptyState icon={<Coffee size={22} />} title={text('technician.empty')}>
-              {text(claimable.length > 0 ? 'technician.empty.words' : 'technician.empty.nothing')}
-            </EmptyState>
-          </div>
-        )}
-        <Group title={text('technician.today')} tickets={today} />
-        <Group title={text('technician.later')} tickets={later} />
-        <Group
-          title={zone ? text('technician.free.zone', { zone }) : text('technician.free')}
-          tickets={claimable}
-          more={
-            open.hasNextPage && (
-              <Button busy={open.isFetchingNextPage} onClick={() => void open.fetchNextPage()}>
-                {text('action.loadMore')}
-              </Button>
-            )
-          }
-        />
-        {open.isError && !open.data && <ErrorState error={open.error} onRetry={() => void open.refetch()} />}
-        {done.length > 0 && (
-          <section className={styles.group} aria-label={text('technician.done')}>
-            <Heading title={text('technician.done')} count={done.length} />
-            <ul className={styles.done}>
-              {done.map((ticket) => (
-                <li key={ticket.id}>
-                  <Link to="/tickets/$id" params={{ id: ticket.id } as never} className={styles.doneLink}>
-                    <span className={styles.doneTitle}>{ticket.title}</span>
-                    <span className={styles.muted}>{ticket.number}</span>
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          </section>
-        )}
+        <div className={styles.column}>
+          <OfflineNote />
+          {technicianId && <Availability technicianId={technicianId} />}
+          {own.isPending ? (
+            <Bones />
+          ) : !own.data ? (
+            <ErrorState error={own.error} onRetry={() => void own.refetch()} />
+          ) : next ? (
+            <WorkCard ticket={next} size="large" />
+          ) : (
+            <div className={styles.calm}>
+              <EmptyState icon={<Coffee size={22} />} title={text('technician.empty')}>
+                {text(claimable.length > 0 ? 'technician.empty.words' : 'technician.empty.nothing')}
+              </EmptyState>
+            </div>
+          )}
+          <Group title={text('technician.today')} tickets={today} />
+          <Group title={text('technician.later')} tickets={later} />
+        </div>
+        <div className={styles.column}>
+          <Group
+            title={zone ? text('technician.free.zone', { zone }) : text('technician.free')}
+            tickets={claimable}
+            more={
+              open.hasNextPage && (
+                <Button busy={open.isFetchingNextPage} onClick={() => void open.fetchNextPage()}>
+                  {text('action.loadMore')}
+                </Button>
+              )
+            }
+          />
+          {open.isError && !open.data && (
+            <ErrorState error={open.error} onRetry={() => void open.refetch()} />
+          )}
+          {done.length > 0 && (
+            <section className={styles.group} aria-label={text('technician.done')}>
+              <Heading title={text('technician.done')} count={done.length} />
+              <ul className={styles.done}>
+                {done.map((ticket) => (
+                  <li key={ticket.id}>
+                    <Link to="/tickets/$id" params={{ id: ticket.id } as never} className={styles.doneLink}>
+                      <span className={styles.doneTitle}>{ticket.title}</span>
+                      <span className={styles.muted}>{ticket.number}</span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+        </div>
       </div>
     </>
   );

@@ -1,0 +1,25 @@
+/** All open work, the most urgent first; kept current by the log's events like every list of tickets. */
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useEffect, useMemo } from 'react';
+import { ticketList } from '../../api/tickets.ts';
+import { refreshRows } from '../../live/ticket-cache.ts';
+
+const MAX_PAGES = 10;
+const REFRESH_MS = 400;
+const filter = { status: ['open', 'assigned', 'in_progress', 'on_hold'], sort: 'slaDueAt' };
+
+export function useOpenTickets() {
+  const list = useInfiniteQuery(ticketList(filter));
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const pages = list.data?.pages.length ?? 0;
+  const more = hasNextPage && pages < MAX_PAGES;
+  useEffect(() => {
+    if (more && pages > 0 && !isFetchingNextPage) void fetchNextPage();
+  }, [more, pages, isFetchingNextPage, fetchNextPage]);
+  const tickets = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
+  useEffect(() => {
+    const timer = setTimeout(() => void refreshRows(tickets.map(({ id }) => id)), REFRESH_MS);
+    return () => clearTimeout(timer);
+  }, [tickets]);
+  return { list, tickets, cut: hasNextPage && !more };
+}
