@@ -7,7 +7,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -82,13 +82,26 @@ const lean = {
   },
 };
 
+const CHUNK_LIFE_MS = 24 * 3_600_000;
+
+/**
+ * A process that started before this build may still ask for a chunk of its own: chunks stay for a day. Their names
+ * carry the hash of what is in them, so builds do not meet.
+ */
+function dropOldChunks() {
+  const folder = join(dist, 'chunks');
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    const file = join(folder, name);
+    if (Date.now() - statSync(file).mtimeMs > CHUNK_LIFE_MS) rmSync(file);
+  }
+}
+
 export async function build() {
   const { build: bundle, stop } = await import('esbuild');
   const present = Object.entries(entries).filter(([, file]) => existsSync(join(root, file)));
   const hash = sourceHash();
   mkdirSync(dist, { recursive: true });
   rmSync(hashFile, { force: true });
-  rmSync(join(dist, 'chunks'), { recursive: true, force: true });
   await bundle({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(present),
@@ -113,6 +126,7 @@ export async function build() {
   });
   // Its service process would live as long as the supervisor.
   await stop();
+  dropOldChunks();
   writeFileSync(join(dist, 'package.json'), '{"type":"module"}\n');
   writeFileSync(hashFile, hash);
 }

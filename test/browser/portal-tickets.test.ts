@@ -54,6 +54,7 @@ describe.skipIf(!executablePath)('tickets in the portal', () => {
   it('one creates and assigns a ticket, the other sees both at once, without a reload', async () => {
     const supervisor = await signedIn('supervisor');
     const desk = await signedIn('customer_service', { colorScheme: 'dark' });
+    await desk.getByRole('link', { name: 'Tiket', exact: true }).click();
     await supervisor.getByRole('link', { name: 'Tiket baru' }).click();
     await supervisor.getByRole('textbox', { name: 'Perihal', exact: true }).fill('Kabel putus di tiang 7');
     // Twice is once.

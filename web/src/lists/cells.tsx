@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Permission } from '../../../src/contracts/permissions.ts';
 import { userOne } from '../api/users.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { useText } from '../i18n/text.ts';
@@ -44,17 +45,23 @@ export function UserName({ id, kind }: { readonly id: string; readonly kind: str
   return data ? <RowLink to={`/users/${id}`}>{data.name}</RowLink> : id;
 }
 
-/** What a row is about, as a link where the portal has a page for it. */
+const places: Readonly<Record<string, { readonly path: string; readonly access: Permission }>> = {
+  ticket: { path: '/tickets', access: 'tickets.view_all' },
+  customer: { path: '/customers', access: 'customers.view' },
+  technician: { path: '/technicians', access: 'technicians.view' },
+};
+
+/** What a row is about: a person by name, else a link where there is a page that the reader may open. */
 export function EntityLink({ kind, id }: { readonly kind: string; readonly id: string }) {
-  const paths: Readonly<Record<string, string>> = {
-    ticket: '/tickets',
-    customer: '/customers',
-    technician: '/technicians',
-    user: '/users',
-  };
-  const path = paths[kind];
-  const short = `${kind}/…${id.slice(-6)}`;
-  return path ? <RowLink to={`${path}/${id}`}>{short}</RowLink> : <span title={id}>{short}</span>;
+  const may = useMay();
+  if (kind === 'user' && may('users.view')) return <UserName kind={kind} id={id} />;
+  const place = places[kind];
+  const short = `${kind} …${id.slice(-6)}`;
+  return place && may(place.access) ? (
+    <RowLink to={`${place.path}/${id}`}>{short}</RowLink>
+  ) : (
+    <span title={id}>{short}</span>
+  );
 }
 
 export function TraceLink({ id }: { readonly id: string | null }) {

@@ -2,7 +2,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus, Search, SearchX } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useDeferredValue, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import { customerSearch } from '../../api/customers.ts';
 import { ticketSearch } from '../../api/tickets.ts';
 import { useText } from '../../i18n/text.ts';
@@ -26,13 +34,25 @@ export function Page() {
   const page = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState('');
-  const words = useDeferredValue(typed.trim().slice(0, 100));
+  const asked = typed.trim().slice(0, 100);
+  const words = useDeferredValue(asked);
+  // Enter before the answer is there opens the first of it when it comes, never one of the answer before.
+  const [opens, setOpens] = useState<string>();
+  const onFresh = useCallback(
+    (fresh: string) => {
+      if (opens !== fresh) return;
+      setOpens(undefined);
+      page.current?.querySelector<HTMLElement>('[data-result]')?.click();
+    },
+    [opens],
+  );
   useShortcuts({ '/': () => field.current?.focus() });
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     const found = [...(page.current?.querySelectorAll<HTMLElement>('[data-result]') ?? [])];
-    if (event.key === 'Enter' && event.target === field.current) found[0]?.click();
+    if (event.key === 'Enter' && event.target === field.current)
+      setOpens(asked.length > 1 ? asked : undefined);
     else if (step !== 0) {
       const at = found.indexOf(document.activeElement as HTMLElement) + step;
       (at < 0 ? field.current : found[Math.min(at, found.length - 1)])?.focus();
@@ -66,18 +86,30 @@ export function Page() {
             onChange={(event) => setTyped(event.target.value)}
           />
         </div>
-        <Results words={words} />
+        <Results words={words} onFresh={onFresh} />
       </div>
     </>
   );
 }
 
-function Results({ words }: { readonly words: string }) {
+function Results({
+  words,
+  onFresh,
+}: {
+  readonly words: string;
+  /** What is shown is the answer to these words. */
+  readonly onFresh: (words: string) => void;
+}) {
   const text = useText();
   const may = useMay();
   const asked = words.length > 1;
   const customers = useQuery({ ...customerSearch(words), enabled: asked });
   const tickets = useQuery({ ...ticketSearch(words), enabled: asked || words === '' });
+  const fresh =
+    !customers.isPlaceholderData && !tickets.isPlaceholderData && !customers.isLoading && !tickets.isLoading;
+  useEffect(() => {
+    if (fresh) onFresh(words);
+  }, [fresh, words, onFresh]);
   const failed = [customers, tickets].find((query) => query.isError && !query.data);
   const people = asked ? (customers.data?.data ?? []).slice(0, ROWS) : [];
   const found = asked || words === '' ? (tickets.data?.data ?? []).slice(0, ROWS) : [];

@@ -9,6 +9,7 @@ import { Button } from '../../kit/button.tsx';
 import { CellDetail, Time } from '../../lists/cells.tsx';
 import { PagedTable } from '../../lists/paged-table.tsx';
 import { useMay } from '../../session/session.ts';
+import { deviceOf } from '../account/user-agent.ts';
 
 export function Sessions({ user }: { readonly user: User }) {
   const text = useText();
@@ -30,12 +31,21 @@ export function Sessions({ user }: { readonly user: User }) {
         {
           key: 'device',
           header: text('users.device'),
-          cell: (row) => (
-            <>
-              {row.current ? <Badge tone="accent">{text('users.thisSession')}</Badge> : (row.address ?? '–')}
-              <CellDetail>{row.userAgent ?? '–'}</CellDetail>
-            </>
-          ),
+          cell: (row) => {
+            const { browser, system } = deviceOf(row.userAgent);
+            return (
+              <>
+                {[browser, system].filter(Boolean).join(' · ') || text('account.session.unknown')}
+                {row.current && (
+                  <>
+                    {' '}
+                    <Badge tone="good">{text('account.session.current')}</Badge>
+                  </>
+                )}
+                <CellDetail>{row.address?.replace('::ffff:', '') ?? '–'}</CellDetail>
+              </>
+            );
+          },
         },
         {
           key: 'seen',
