@@ -396,8 +396,11 @@ describe('rights that change (R5)', () => {
     const url = await start();
     const person = await addPerson(pool, { rooms: ['old-2'] });
     const listener = await connected(url, person);
+    const witness = await connected(url, await addPerson(pool, { rooms: ['old-2', 'new-2'] }));
     listener.client.stop();
     await commit({ rooms: ['old-2'] }, { rooms: ['new-2'] });
+    // What is emitted only after the client came back is live for it, and by its new rights it may see that.
+    await waitFor(() => witness.events.length === 2);
     await change(person, ['new-2']);
     listener.client.connect();
     // The event itself may be emitted only after that, and then says so once more.
