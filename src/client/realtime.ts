@@ -27,6 +27,11 @@ import {
 
 const REMEMBERED_IDS = 10_000;
 const ANSWER_LIMIT_MS = 20_000;
+/**
+ * A connection that was handed to a process in the moment of its death is answered by nobody: better tried again
+ * soon than waited for (Socket.IO's own limit is 20 s).
+ */
+const CONNECT_LIMIT_MS = 6_000;
 
 export interface RealtimeClientOptions {
   /** `http://host:port` of realtime; in a browser the host of the page. */
@@ -89,6 +94,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     autoConnect: false,
     forceNew: true,
     withCredentials: true,
+    timeout: CONNECT_LIMIT_MS,
     transports: [...(options.transports ?? ['websocket', 'polling'])],
     reconnectionDelay: options.reconnectDelayMs ?? 300,
     reconnectionDelayMax: options.reconnectDelayMaxMs ?? 2_000,
