@@ -1,14 +1,18 @@
 /**
  * `npm run bench -- [names…] [--rounds 3] [--json]`: each figure beside its reference, in one run, alternating.
- * Names: create, click, realtime, mailbox, snapshot, memory, processor. Exits 1 when a target is missed.
+ * Names: create, click, realtime, mailbox, snapshot, memory, processor, search, analytics,
+ * letters. Exits 1 when a target is missed.
  */
 import { parseArgs } from 'node:util';
+import { analytics } from './figures/analytics.ts';
 import { click } from './figures/click.ts';
 import { create } from './figures/create.ts';
+import { letters } from './figures/letters.ts';
 import { mailbox } from './figures/mailbox.ts';
 import { memory } from './figures/memory.ts';
 import { processor } from './figures/processor.ts';
 import { realtime } from './figures/realtime.ts';
+import { search } from './figures/search.ts';
 import { snapshot } from './figures/snapshot.ts';
 import { type Bench, startBench } from './lib/bench.ts';
 import { type Figure, printFigures } from './lib/figure.ts';
@@ -21,7 +25,13 @@ const onPlatform: Readonly<Record<string, (bench: Bench) => Promise<Figure[]>>> 
   processor,
   snapshot,
 };
-const alone: Readonly<Record<string, (rounds: number) => Promise<Figure[]>>> = { mailbox, memory };
+const alone: Readonly<Record<string, (rounds: number) => Promise<Figure[]>>> = {
+  mailbox,
+  memory,
+  search,
+  analytics,
+  letters,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -180,7 +180,7 @@ try {
     'supervisor assigns it',
     supervisor,
     `${path}/assign`,
-    { technicianId: technician.user.technicianId },
+    { technicianId: technician.user.technicianId, overbook: true },
     'ticket.assigned',
     [technician, customer],
     true,

@@ -1,7 +1,4 @@
 /** The tables of docs/reference.md, each made from the registry that the code itself uses. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { register } from 'prom-client';
 import { actors } from '../../src/actors/registry.ts';
 import type { Access } from '../../src/api/route.ts';
 import { routeTable } from '../../src/api/route-table.ts';
@@ -10,17 +7,17 @@ import { events } from '../../src/contracts/events.ts';
 import { configSchema, listSettings } from '../../src/contracts/generic/config.ts';
 import { disconnects } from '../../src/contracts/generic/disconnects.ts';
 import { errors } from '../../src/contracts/generic/errors.ts';
+import { type MetricDefinition, metricTable } from '../../src/contracts/generic/metrics.ts';
 import { queues } from '../../src/contracts/generic/queues.ts';
 import { clientMessages, realtimeLimits, serverMessages } from '../../src/contracts/generic/realtime.ts';
 import { permissionNames, permissions, rolePermissions, roles } from '../../src/contracts/permissions.ts';
 import { createSchedules } from '../../src/cron/schedules.ts';
 import { settingsTable } from '../../src/engine/config.ts';
-import { metricTable } from '../../src/engine/metrics.ts';
 import { followers, handlers } from '../../src/handlers/registry.ts';
 import { roles as processRoles } from '../../src/ops/supervisor/roles.ts';
-import '../../src/realtime/metrics.ts';
+import { causes } from '../observability/causes.ts';
+import { slos } from '../observability/slos.ts';
 
-const root = join(import.meta.dirname, '../..');
 const code = (text: string): string => `\`${text}\``;
 const codes = (texts: readonly string[]): string => texts.map(code).join(', ') || '–';
 
@@ -38,41 +35,25 @@ function accessOf(access: Access): string {
   return typeof access === 'string' ? access.replace('_', ' ') : access.map(code).join(' or ');
 }
 
-/** What processes other than ours print by hand: `# HELP name text` in their sources. */
-function printedMetrics(): { name: string; type: string; labels: string[]; help: string }[] {
-  const files = readdirSync(join(root, 'src/ops'), { recursive: true, encoding: 'utf8' });
-  return files
-    .filter((file) => file.endsWith('.ts'))
-    .sort()
-    .flatMap((file) => {
-      const source = readFileSync(join(root, 'src/ops', file), 'utf8');
-      return [...source.matchAll(/'# HELP (\w+) (.+?)\.?'/g)].map(([, name = '', help = '']) => {
-        const labels = new RegExp(`\\b${name}\\{(\\w+)=`).exec(source)?.[1];
-        return { name, type: '', labels: labels ? [labels] : [], help };
-      });
-    });
+/** The values of labels as far as they are listed; a registry of ours bounds the rest. */
+function labelsOf(labels: MetricDefinition['labels']): string {
+  const texts = Object.entries(labels).map(([label, values]) => {
+    const listed = 'oneOf' in values ? values.oneOf : values.filter(Boolean).map(code).join(', ');
+    return `${code(label)} (${listed})`;
+  });
+  return texts.join('; ') || '–';
 }
 
 function metrics(): string {
-  const ours = Object.values(metricTable).map(({ name, type, labels, help }) => ({
-    name,
-    type,
-    labels,
-    help,
-  }));
-  const realtime = register.getMetricsAsArray().map((metric) => {
-    const { name, help, type, labelNames = [] } = metric as unknown as Record<string, never>;
-    return { name: String(name), type: String(type ?? ''), labels: labelNames as readonly string[], help };
-  });
-  const kind = (type: string, name: string): string =>
-    type || (name.endsWith('_total') ? 'counter' : name.endsWith('_seconds') ? 'histogram' : 'gauge');
   return table(
-    ['metric', 'kind', 'labels', 'what it is'],
-    [...ours, ...realtime, ...printedMetrics()].map(({ name, type, labels, help }) => [
-      code(name),
-      kind(type, name),
-      codes([...labels]),
-      String(help),
+    ['metric', 'kind', 'unit', 'told by', 'labels', 'what it is'],
+    Object.values(metricTable as Record<string, MetricDefinition>).map((metric) => [
+      code(metric.name),
+      metric.exemplars ? `${metric.type}, exemplars` : metric.type,
+      metric.unit,
+      metric.scope === 'platform' ? 'the platform' : metric.roles.join(', '),
+      labelsOf(metric.labels),
+      metric.help,
     ]),
   );
 }
@@ -213,6 +194,18 @@ export const tables: Readonly<Record<string, () => string>> = {
       Object.entries(realtimeLimits).map(([name, value]) => [code(name), value.toLocaleString('en')]),
     ),
   metrics,
+  alerts: () =>
+    table(
+      ['alert', 'severity', 'what is the case'],
+      [
+        ...slos.map(({ alert, promise }) => [alert, 'page, ticket', `No longer: ${promise}`]),
+        ...causes.map(({ alert, severity, summary }) => [
+          alert,
+          severity,
+          summary.replace(/\{\{ \$labels\.(\w+) \}\}/g, '($1)'),
+        ]),
+      ].map(([alert = '', ...rest]) => [`[${alert}](runbooks/${alert}.md)`, ...rest]),
+    ),
   routes: () =>
     table(
       ['method', 'address', 'who may', 'what it does'],

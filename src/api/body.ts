@@ -18,14 +18,17 @@ export interface Body {
   readonly value: unknown;
   /** sha256 of the raw bytes. */
   hash(): string;
+  /** As it came, for a signature over it. */
+  raw(): Buffer;
 }
 
-/** An absent body reads as an empty object. */
-export async function readBody(request: IncomingMessage): Promise<Body> {
-  const raw = hasBody(request) ? await readRaw(request) : NO_BODY;
+/** An absent body reads as an empty object. `maxBytes`: for the few routes that take more than the usual. */
+export async function readBody(request: IncomingMessage, maxBytes = MAX_BODY_BYTES): Promise<Body> {
+  const raw = hasBody(request) ? await readRaw(request, maxBytes) : NO_BODY;
   return {
     value: raw.length > 0 ? parse(raw) : {},
     hash: () => createHash('sha256').update(raw).digest('hex'),
+    raw: () => raw,
   };
 }
 
@@ -33,7 +36,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
-async function readRaw(request: IncomingMessage): Promise<Buffer> {
+async function readRaw(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const { headers } = request;
   const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
   if (type !== 'application/json') throw new ApiProblem('unsupported_media_type');
@@ -45,22 +48,22 @@ async function readRaw(request: IncomingMessage): Promise<Buffer> {
     throw new ApiProblem('unsupported_media_type', { detail: 'Compressed bodies are not taken.' });
   }
   // What is left of a refused body Node reads and drops after the answer.
-  if (Number(headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw tooLarge();
+  if (Number(headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
   return await new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-      else reject(tooLarge());
+      if (size <= maxBytes) chunks.push(chunk);
+      else reject(tooLarge(maxBytes));
     });
     request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.once('error', () => reject(new ApiProblem('malformed_json', { detail: 'The body broke off.' })));
   });
 }
 
-function tooLarge(): ApiProblem {
-  return new ApiProblem('payload_too_large', { detail: `At most ${MAX_BODY_BYTES} bytes are taken.` });
+function tooLarge(maxBytes: number): ApiProblem {
+  return new ApiProblem('payload_too_large', { detail: `At most ${maxBytes} bytes are taken.` });
 }
 
 function parse(raw: Buffer): unknown {

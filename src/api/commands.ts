@@ -8,6 +8,7 @@ import type { Answer } from '../engine/command.ts';
 import type { CommandItem } from '../engine/decide.ts';
 import { currentTraceparent } from '../engine/telemetry/spans.ts';
 import type { Api } from './api.ts';
+import { originOf } from './origin.ts';
 import { ApiProblem, invalid } from './problem.ts';
 import type { AnyCall, Reply } from './route.ts';
 
@@ -23,6 +24,11 @@ export function byOf(viewer: Viewer): By {
     : { kind: 'user', id: viewer.userId };
 }
 
+/** The same, and where the request came from. */
+export function requestBy(call: AnyCall): By {
+  return { ...byOf(call.viewer), origin: originOf(call, call.viewer).id };
+}
+
 /** A command of the viewer; `ifMatch` makes it conditional on the version the request names. */
 export function item<C extends Command>(
   call: AnyCall,
@@ -34,7 +40,7 @@ export function item<C extends Command>(
   return {
     actor,
     command,
-    by: options.by ?? byOf(call.viewer),
+    by: options.by ?? requestBy(call),
     trace: currentTraceparent() ?? null,
     ...(expectedVersion === undefined ? {} : { expectedVersion }),
   };
@@ -53,6 +59,7 @@ export async function runCommands(api: Api, call: AnyCall, commands: Commands): 
   if (key !== undefined && !idempotencyKeySchema.safeParse(key).success) {
     throw invalid('Idempotency-Key', 'must be 1 to 200 visible ASCII characters');
   }
+  if (call.maybeViewer) await api.origins.note(originOf(call, call.maybeViewer));
   const outcome = await api.commands.run({
     items: commands.items,
     answer: commands.answer,

@@ -1,12 +1,15 @@
 /** OpenAPI 3.1, made from the table of routes. */
 import type * as z from 'zod/mini';
+import { attachmentSchema } from '../contracts/attachments.ts';
+import { auditSchema } from '../contracts/audit.ts';
 import { broadcastSchema } from '../contracts/broadcasts.ts';
 import { customerSchema } from '../contracts/customers.ts';
 import { errors, problemSchema } from '../contracts/generic/errors.ts';
 import { createSchemaCollector, type SchemaCollector } from '../contracts/json-schema.ts';
 import { deliverySchema, notificationSchema } from '../contracts/notifications.ts';
-import { auditSchema, deadLetterSchema, scheduleSchema } from '../contracts/operations.ts';
+import { deadLetterSchema, scheduleSchema } from '../contracts/operations.ts';
 import { permissions } from '../contracts/permissions.ts';
+import { rolePermissionsSchema } from '../contracts/roles.ts';
 import { sessionAnswerSchema, sessionSchema } from '../contracts/session.ts';
 import { technicianSchema } from '../contracts/technicians.ts';
 import { historyEntrySchema } from '../contracts/ticket-list.ts';
@@ -18,10 +21,12 @@ import type { Route } from './route.ts';
 const named: Readonly<Record<string, z.ZodMiniType>> = {
   Problem: problemSchema,
   Ticket: ticketSchema,
+  Attachment: attachmentSchema,
   HistoryEntry: historyEntrySchema,
   SignedIn: sessionAnswerSchema,
   Session: sessionSchema,
   User: userSchema,
+  Role: rolePermissionsSchema,
   Customer: customerSchema,
   Technician: technicianSchema,
   Notification: notificationSchema,
@@ -84,6 +89,9 @@ stood before the data were read: give it to the realtime server as \`since\`, an
 Requests that change something take an \`Idempotency-Key\`: repeated with the same key and body they answer the same
 and happen once. Those of a cookie need a same-origin \`Origin\`.
 
+Who may call an operation stands in \`x-access\`: \`public\`, \`signed_in\`, \`session\` (signed in, no token), or permissions of
+which one is enough. Technicians and customers see their own rows only; what is not theirs answers 404.
+
 Limits are told by \`RateLimit\` and \`RateLimit-Policy\` (draft-ietf-httpapi-ratelimit-headers).
 
 Problems have one of these codes:
@@ -99,16 +107,20 @@ function operationOf(route: Route, collector: SchemaCollector): Json {
     ...headersOf(route),
   ];
   const body = route.body && collector.of(route.body, 'input');
+  const upload = route.upload?.map((type) => [type, { schema: { contentMediaType: type } }] as const);
   return {
     operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
     description: describeAccess(route),
+    /** For machines: the same as `description` says in words. */
+    'x-access': route.access,
     ...securityOf(route),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(body
       ? { requestBody: { required: isRequired(body), content: { 'application/json': { schema: body } } } }
       : {}),
+    ...(upload ? { requestBody: { required: true, content: Object.fromEntries(upload) } } : {}),
     responses: {
       ...Object.fromEntries(
         Object.entries(route.answers).map(([status, { description, schema, type = 'application/json' }]) => [
@@ -184,8 +196,17 @@ function parametersOf(
   });
 }
 
-function headersOf({ idempotent, ifMatch }: Route): Json[] {
+function headersOf({ idempotent, ifMatch, upload }: Route): Json[] {
   const headers: Json[] = [];
+  if (upload) {
+    headers.push({
+      name: 'Content-Disposition',
+      in: 'header',
+      required: false,
+      description: 'The name of the file, such as `attachment; filename="photo.jpg"` (RFC 6266).',
+      schema: { type: 'string' },
+    });
+  }
   if (idempotent) {
     headers.push({
       name: 'Idempotency-Key',

@@ -6,20 +6,26 @@
  * - Nothing of the body is read before the right to send it is known.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { trace } from '@opentelemetry/api';
 import type { Request, Response } from 'express';
 import { bearerOf, type Credential, readCredential } from '../authority/credentials.ts';
 import type { Viewer } from '../authority/viewer.ts';
-import { observe } from '../engine/metrics.ts';
-import { currentTraceId } from '../engine/telemetry/spans.ts';
+import { errorCode } from '../engine/database.ts';
+import { observeTraced } from '../engine/metrics.ts';
+import { currentTraceId, currentTraceparent } from '../engine/telemetry/spans.ts';
 import type { Api } from './api.ts';
+import { writeAudit } from './audit.ts';
 import { type Body, readBody } from './body.ts';
+import { byOf } from './commands.ts';
 import { ApiProblem, toProblem } from './problem.ts';
 import type { Access, AnyCall, Reply, Route } from './route.ts';
 import type { Verdict } from './shared-limit.ts';
 import { flatQuery, parseWith } from './validate.ts';
 
 const WINDOW_SECONDS = 60;
+const LINGER_MS = 5_000;
 const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
 /** Serves one request of the route; never rejects. */
@@ -28,16 +34,30 @@ export async function serve(route: Route, api: Api, request: Request, response: 
   nameSpan(request.method, route.path);
   try {
     const reply = await answer(route, api, request, response);
-    send(response, reply);
+    if (reply.stream) await sendStream(response, reply, reply.stream);
+    else send(response, reply);
   } catch (error) {
     if (route.page && isForSignIn(error, request)) send(response, toSignIn(request));
     else sendProblem(api, request, response, error);
   }
-  observe('httpServerRequestDuration', (performance.now() - startedAt) / 1_000, {
-    method: request.method,
-    route: route.path,
-    status: String(response.statusCode),
-  });
+  if (route.upload) lingerOver(request);
+  const labels = {
+    http_request_method: request.method,
+    http_route: route.path,
+    http_response_status_code: String(response.statusCode),
+  };
+  const seconds = (performance.now() - startedAt) / 1_000;
+  observeTraced('httpServerRequestDuration', seconds, labels, currentTraceparent());
+}
+
+/**
+ * Who was answered before the end of their upload is still sending: what comes is read and dropped for a while, so that
+ * they get to read the answer, and no longer.
+ */
+function lingerOver(request: Request): void {
+  if (request.complete || request.destroyed) return;
+  const timer = setTimeout(() => request.socket.destroy(), LINGER_MS).unref();
+  request.once('close', () => clearTimeout(timer));
 }
 
 /** A person in a browser who is not signed in. */
@@ -54,18 +74,24 @@ export function toSignIn({ url = '/' }: Pick<IncomingMessage, 'url'>): Reply {
 }
 
 async function answer(route: Route, api: Api, request: Request, response: Response): Promise<Reply> {
-  const viewer = await admit(route.access, api, request, response);
+  const viewer = await admit(route.access, api, request, response, refusalNote(route, api, request));
   const params = route.params ? parseParams(route, request.params) : undefined;
   const query = parseQuery(route, request.query);
   if (route.ifMatch === 'required' && request.headers['if-match'] === undefined) {
     throw new ApiProblem('precondition_required');
   }
-  const body = UNSAFE.has(request.method) ? await readBody(request) : NO_BODY;
+  const body =
+    UNSAFE.has(request.method) && !route.upload ? await readBody(request, route.maxBodyBytes) : NO_BODY;
   const call: AnyCall = {
     params,
     query,
     body: route.body ? parseWith(route.body, body.value) : undefined,
     bodyHash: body.hash,
+    rawBody: body.raw,
+    upload: () => {
+      if (!route.upload) throw new Error(`${route.path} takes no upload`);
+      return request;
+    },
     method: request.method,
     path: request.path,
     address: addressOf(request),
@@ -80,7 +106,7 @@ async function answer(route: Route, api: Api, request: Request, response: Respon
   return await route.handle(call, api);
 }
 
-const NO_BODY: Body = { value: undefined, hash: () => '' };
+const NO_BODY: Body = { value: undefined, hash: () => '', raw: () => Buffer.alloc(0) };
 
 /** Who it is, within the limits, from our own pages, with the right the route asks for. */
 export async function admit(
@@ -88,6 +114,7 @@ export async function admit(
   api: Api,
   request: IncomingMessage & { readonly ip?: string | undefined; readonly protocol?: string },
   response: ServerResponse,
+  onRefused?: (viewer: Viewer) => Promise<void>,
 ): Promise<Viewer | undefined> {
   const { authorization, cookie } = request.headers;
   const bearer = bearerOf(authorization);
@@ -106,8 +133,27 @@ export async function admit(
   }
   if (!viewer) throw new ApiProblem('unauthenticated', { headers: { 'WWW-Authenticate': 'Bearer' } });
   if (viewer.credential === 'session' && UNSAFE.has(request.method ?? '')) refuseForeignOrigin(request, true);
-  if (!isAllowed(access, viewer)) throw new ApiProblem('forbidden');
+  if (!isAllowed(access, viewer)) {
+    await onRefused?.(viewer);
+    throw new ApiProblem('forbidden');
+  }
   return viewer;
+}
+
+/** Who tried a deed at the consoles without the right stands in the audit log. */
+function refusalNote(
+  { consoleAction }: Route,
+  api: Api,
+  request: Request,
+): ((viewer: Viewer) => Promise<void>) | undefined {
+  if (consoleAction === undefined) return undefined;
+  return (viewer) =>
+    writeAudit(api.pool, {
+      by: byOf(viewer),
+      action: `${consoleAction}.refused`,
+      target: `${request.method} ${request.path}`.slice(0, 300),
+      address: addressOf(request),
+    });
 }
 
 /** Guessing credentials costs a look-up each; an address that has used up its limit gets none. */
@@ -170,8 +216,9 @@ function parseQuery(route: Route, query: Readonly<Record<string, unknown>>): unk
   });
 }
 
-function addressOf(request: IncomingMessage & { readonly ip?: string | undefined }): string {
-  return request.ip ?? request.socket.remoteAddress ?? 'unknown';
+/** One address for one machine: a socket that takes both kinds shows an IPv4 address as `::ffff:a.b.c.d`. */
+export function addressOf(request: IncomingMessage & { readonly ip?: string | undefined }): string {
+  return (request.ip ?? request.socket.remoteAddress ?? 'unknown').replace(/^::ffff:(?=\d+\.)/, '');
 }
 
 function singleHeader(request: IncomingMessage, name: string): string | undefined {
@@ -186,11 +233,26 @@ function nameSpan(method: string, path: string): void {
   span.setAttribute('http.route', path);
 }
 
+/** A client that leaves before the end is no error; its leaving ends the stream. */
+async function sendStream(
+  response: ServerResponse,
+  { status, headers = {} }: Reply,
+  stream: Readable,
+): Promise<void> {
+  response.writeHead(status, { ...ownHeaders(), ...headers });
+  await pipeline(stream, response).catch((error: unknown) => {
+    if (errorCode(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
+}
+
+function ownHeaders(): Record<string, string> {
+  const traceId = currentTraceId();
+  return { 'Cache-Control': 'no-store', ...(traceId ? { 'Trace-Id': traceId } : {}) };
+}
+
 export function send(response: ServerResponse, { status, headers = {}, body, text }: Reply): void {
   if (response.headersSent) return;
-  const own: Record<string, string> = { 'Cache-Control': 'no-store' };
-  const traceId = currentTraceId();
-  if (traceId) own['Trace-Id'] = traceId;
+  const own = ownHeaders();
   const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
   if (content === undefined) {
     response.writeHead(status, { ...own, ...headers }).end();

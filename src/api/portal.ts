@@ -80,7 +80,9 @@ function readAssets(distDir: string): ReadonlyMap<string, Asset> {
       const sizes: Record<string, number> = { '': statSync(file).size };
       if (names.includes(`${name}.br`)) sizes.br = statSync(`${file}.br`).size;
       if (names.includes(`${name}.gz`)) sizes.gzip = statSync(`${file}.gz`).size;
-      found.set(`/${join(folder, name)}`, { file, type, cache, sizes });
+      // A service worker is as new as its page: browsers ask for it anew, and get it from nobody else.
+      const kept = name === 'sw.js' ? 'no-cache' : cache;
+      found.set(`/${join(folder, name)}`, { file, type, cache: kept, sizes });
     }
   };
   add('assets', 'public, max-age=31536000, immutable');
@@ -89,11 +91,11 @@ function readAssets(distDir: string): ReadonlyMap<string, Asset> {
 }
 
 const endings: Readonly<Record<string, string>> = { '': '', br: '.br', gzip: '.gz' };
+/** The smallest first: browsers name all they take in an order that means nothing. */
+const codings = ['br', 'gzip'] as const;
 
 function sendAsset(request: Request, response: Response, { file, type, cache, sizes }: Asset): void {
-  const available = Object.keys(sizes).filter(Boolean);
-  const accepted = available.length > 0 ? request.acceptsEncodings(...available) : false;
-  const coding = accepted === false ? '' : accepted;
+  const coding = codings.find((one) => one in sizes && request.acceptsEncodings(one)) ?? '';
   response.status(200).set({
     'Content-Type': type,
     'Content-Length': String(sizes[coding] ?? 0),

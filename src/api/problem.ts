@@ -67,7 +67,7 @@ export function toProblem(error: unknown, instance: string, traceId: string | un
 function classify(error: unknown): { code: ErrorCode; more: ProblemDetails; unexpected: boolean } {
   if (error instanceof ApiProblem) return { code: error.code, more: error.more, unexpected: false };
   if (error instanceof CommandRejected) {
-    const { code, detail, allowed } = error.rejection;
+    const { code, detail, allowed, errors } = error.rejection;
     const currentVersion = code === 'stale_version' ? error.currentVersion : undefined;
     const headers: Record<string, string> =
       currentVersion === undefined ? {} : { ETag: `"${currentVersion}"` };
@@ -78,6 +78,7 @@ function classify(error: unknown): { code: ErrorCode; more: ProblemDetails; unex
         headers,
         ...(detail ? { detail } : {}),
         ...(allowed ? { allowed } : {}),
+        ...(errors ? { errors } : {}),
         ...(currentVersion === undefined ? {} : { currentVersion }),
       },
     };

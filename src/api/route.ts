@@ -4,6 +4,8 @@
  *
  * Every route names who may call it; there is no default.
  */
+import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import type * as z from 'zod/mini';
 import type { Viewer } from '../authority/viewer.ts';
 import type { Permission } from '../contracts/permissions.ts';
@@ -27,6 +29,8 @@ export interface Reply {
   readonly body?: unknown;
   /** Sent as it is, with the Content-Type of `headers`. */
   readonly text?: string;
+  /** The same, as fast as the client takes it. What fails on the way ends the connection: the answer has begun. */
+  readonly stream?: Readable;
 }
 
 /** A request after all checks that do not need the handler. */
@@ -36,6 +40,9 @@ export interface Call<P, Q, B> {
   readonly body: B;
   /** Sha256 of the raw body. */
   readonly bodyHash: Body['hash'];
+  readonly rawBody: Body['raw'];
+  /** The request whose body is still to come. @throws where the route takes no upload */
+  readonly upload: () => IncomingMessage;
   readonly method: string;
   readonly path: string;
   readonly address: string;
@@ -66,10 +73,16 @@ interface RouteSpec<P extends Shape, Q extends Shape, B extends Shape> {
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** Of a body that may be larger than the usual 100 KB. */
+  readonly maxBodyBytes?: number;
+  /** Instead of `body`: the bytes of a file of one of these media types, which the handler takes in as they come. */
+  readonly upload?: readonly [string, ...string[]];
   readonly answers: Readonly<Record<number, Documented>>;
   /** Runs commands: takes an Idempotency-Key. */
   readonly idempotent?: true;
   readonly ifMatch?: 'required' | 'optional';
+  /** A deed at the consoles, as the audit log names it: who tries it without the right is written there too. */
+  readonly consoleAction?: string;
   /** For browsers: who is not signed in is led to the page where one can. */
   readonly page?: true;
   readonly handle: (call: Call<Output<P>, Output<Q>, Output<B>>, api: Api) => Promise<Reply> | Reply;

@@ -20,11 +20,16 @@ import { drainHttpServer } from '../engine/http-drain.ts';
 import type { Logger } from '../engine/logger.ts';
 import { createNumberBlock } from '../engine/number-block.ts';
 import type { Ringer } from '../engine/ring.ts';
+import { createSecrets } from '../engine/secrets.ts';
+import { traceRequests } from '../engine/telemetry/request-spans.ts';
 import { outsideTrace } from '../engine/telemetry/spans.ts';
 import type { Upcast } from '../engine/upcasters.ts';
+import { createAnswerCache } from './answer-cache.ts';
 import type { Api } from './api.ts';
 import { createApp } from './app.ts';
+import { createOrigins } from './origin.ts';
 import type { PortalOptions } from './portal.ts';
+import { createRegistrationLimits } from './registration-limits.ts';
 import { createSessionCache } from './session-cache.ts';
 import { createSharedLimit } from './shared-limit.ts';
 import { createSignInLimit } from './sign-in-limit.ts';
@@ -36,13 +41,25 @@ const ADDRESS_LIMIT_PER_MINUTE = 3_000;
 const KEEP_ALIVE_MS = 5_000;
 
 export interface ApiOptions
-  extends Pick<Api, 'metrics' | 'traces' | 'provider' | 'secureCookies' | 'logger'> {
+  extends Pick<
+    Api,
+    | 'metrics'
+    | 'traces'
+    | 'traceUi'
+    | 'provider'
+    | 'secureCookies'
+    | 'webhookReach'
+    | 'push'
+    | 'hookSecrets'
+    | 'logger'
+  > {
   readonly port: number;
   readonly databaseUrl: string;
   readonly poolSize: number;
   readonly name: string;
   readonly redisUrl: string | undefined;
   readonly registry: ActorRegistry;
+  readonly schedules: Api['schedules'];
   readonly ringer: Pick<Ringer, 'ring' | 'ringMailboxes'>;
   /** Of all groups: a dead letter is replayed here. */
   readonly handlers: readonly Handler[];
@@ -51,6 +68,8 @@ export interface ApiOptions
   readonly trustedProxies: string;
   readonly portal?: PortalOptions;
   readonly queues: Api['queues'];
+  /** SECRET_KEY. */
+  readonly secretKey?: string | undefined;
 }
 
 export interface RunningApi {
@@ -83,26 +102,32 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
   const app = createApp(
     {
       ...options,
+      timeZone: options.portal?.timeZone ?? 'Asia/Jakarta',
       pool,
       redis,
+      answers: createAnswerCache(redis),
       commands: createCommandRunner({ ...decide, pool, onCommitted: ringer.ring }),
       deadLetters: createDeadLetters({ ...decide, pool, handlers, ringer, upcast }),
       sessions: createSessionCache(load),
+      origins: createOrigins(pool),
       passwords: createPasswords(),
       signInLimit: createSignInLimit(redis),
       userLimit,
       addressLimit,
+      registrationLimits: createRegistrationLimits(redis),
+      registrationNumbers: createNumberBlock({ db: pool, sequence: 'registration_numbers', blockSize: 1 }),
       ticketNumbers: createNumberBlock({ db: pool, sequence: 'ticket_numbers', blockSize: 20 }),
       now,
       newId,
       randomBytes,
+      secrets: options.secretKey === undefined ? undefined : createSecrets(options.secretKey, randomBytes),
     },
     {
       trustedProxies: options.trustedProxies,
       ...(options.portal ? { portal: options.portal } : {}),
     },
   );
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, traceRequests(app));
   const port = await listen(server, options.port);
   return {
     port,

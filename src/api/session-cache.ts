@@ -5,14 +5,16 @@
 import { LRUCache } from 'lru-cache';
 import type { Credential } from '../authority/credentials.ts';
 import type { Viewer } from '../authority/viewer.ts';
+import { VIEWER_MAX_AGE_MS } from '../contracts/viewer-age.ts';
 
-const MAX_AGE_MS = 1_000;
 const MAX_ENTRIES = 5_000;
 
 export interface SessionCache {
   viewer(credential: Credential): Promise<Viewer | undefined>;
   /** For a credential that this process has just revoked. */
   forget(credential: Credential): void;
+  /** This process has just changed what whole roles may. */
+  forgetAll(): void;
 }
 
 interface Entry {
@@ -31,7 +33,7 @@ export function createSessionCache(
     viewer(credential) {
       const key = keyOf(credential);
       const known = entries.get(key);
-      if (known && nowMs() - known.sinceMs < MAX_AGE_MS) return known.viewer;
+      if (known && nowMs() - known.sinceMs < VIEWER_MAX_AGE_MS) return known.viewer;
       const entry: Entry = { sinceMs: nowMs(), viewer: load(credential) };
       entries.set(key, entry);
       // A failed look-up is nobody's answer: the next request asks again.
@@ -43,5 +45,6 @@ export function createSessionCache(
     forget(credential) {
       entries.delete(keyOf(credential));
     },
+    forgetAll: () => entries.clear(),
   };
 }

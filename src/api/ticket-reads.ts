@@ -6,17 +6,19 @@ import type { Viewer } from '../authority/viewer.ts';
 import { numbered, visibleTickets } from '../authority/visible-tickets.ts';
 import { formatPosition } from '../contracts/generic/position.ts';
 import type { ListTicketsQuery } from '../contracts/ticket-list.ts';
-import type { Ticket } from '../contracts/tickets.ts';
+import type { Applicant, CustomerOfTicket, Ticket } from '../contracts/tickets.ts';
 import type { Queryable } from '../engine/database.ts';
 import type { Row } from '../engine/effects.ts';
 import { readHead } from '../engine/log.ts';
-import { and, andIf, contains, listRows, type Page, type SortKey, where } from './list.ts';
+import { listRows, type Page, type SortKey } from './list.ts';
 import { stateOf } from './reads.ts';
+import { ticketConditions } from './ticket-conditions.ts';
+import { applicantOf, customerOf, ticketRow, ticketRowWithApplicant } from './ticket-customer.ts';
 import { ticketView } from './ticket-view.ts';
 
 const sorts: Readonly<Record<string, SortKey>> = {
-  createdAt: { expression: 't.created_at', type: 'instant' },
-  updatedAt: { expression: 't.updated_at', type: 'instant' },
+  createdAt: { expression: 't.created_at', type: 'instant', never: 'null' },
+  updatedAt: { expression: 't.updated_at', type: 'instant', never: 'null' },
   slaDueAt: { expression: 't.sla_due_at', type: 'instant' },
   number: { expression: 't.number', type: 'text' },
 };
@@ -27,41 +29,29 @@ export function listTickets(
   query: ListTicketsQuery,
   now: string,
 ): Promise<Page<Ticket>> {
-  const conditions = where();
-  const visible = visibleTickets(viewer);
-  and(conditions, visible.sql, ...visible.values);
-  andIf(conditions, query.status, 't.status = any($?::text[])');
-  andIf(conditions, query.type, 't.type = any($?::text[])');
-  andIf(conditions, query.priority, 't.priority = any($?::text[])');
-  // A customer's list must not tell by its filter what its rows hide.
-  if (viewer.class === 'staff') andIf(conditions, query.slaState, 't.sla_state = any($?::text[])');
-  andIf(conditions, query.zone, 't.zone = $?');
-  andIf(conditions, query.technicianId, 't.technician_id = $?');
-  andIf(conditions, query.customerId, 't.customer_id = $?');
-  if (query.assignedTo === 'me') {
-    and(conditions, '(t.technician_id = $? or t.team @> $?::jsonb)', viewer.technicianId, teamOf(viewer));
-  }
-  if (query.q !== undefined) {
-    and(conditions, '(t.number ilike $? or t.title ilike $?)', contains(query.q), contains(query.q));
-  }
   return listRows(
     db,
     {
-      select: 'to_jsonb(t)',
+      select: ticketRow(viewer),
       from: 'tickets t',
-      where: conditions,
+      where: ticketConditions(viewer, query, now),
       sort: query.sort,
       sorts,
       id: 't.id',
       cursor: query.cursor,
+      offset: query.offset,
       limit: query.limit,
+      wide: true,
     },
-    (row) => ticketView(stateOf<TicketState>(ticket, row), viewer, now),
+    (row) => ({ ...ticketView(stateOf<TicketState>(ticket, row), viewer, now), ...customerOf(row) }),
   );
 }
 
-function teamOf(viewer: Viewer): string {
-  return JSON.stringify([{ technicianId: viewer.technicianId }]);
+interface FoundTicket {
+  readonly state: TicketState;
+  readonly customer?: CustomerOfTicket | null;
+  readonly applicant?: Applicant | null;
+  readonly position: string;
 }
 
 /** Undefined when there is none, or it is not the viewer's. The position is read before it (R2). */
@@ -69,15 +59,17 @@ export async function readTicket(
   db: Queryable,
   viewer: Viewer,
   id: string,
-): Promise<{ state: TicketState; position: string } | undefined> {
+): Promise<FoundTicket | undefined> {
   const position = formatPosition(await readHead(db));
   const visible = visibleTickets(viewer);
   const { rows } = await db.query<{ row: Row }>(
-    `select to_jsonb(t) as row from tickets t where t.id = $1 and ${numbered(visible, 2)}`,
+    `select ${ticketRowWithApplicant(viewer)} as row from tickets t where t.id = $1 and ${numbered(visible, 2)}`,
     [id, ...visible.values],
   );
   const row = rows[0]?.row;
-  return row && { state: stateOf<TicketState>(ticket, row), position };
+  return (
+    row && { state: stateOf<TicketState>(ticket, row), ...customerOf(row), ...applicantOf(row), position }
+  );
 }
 
 /** The named technicians as members of a team, in the order given; those who do not exist are left out. */
@@ -97,7 +89,7 @@ export async function readTeam(db: Queryable, ids: readonly string[]): Promise<T
 export async function readZoneOfCustomer(db: Queryable, id: string): Promise<string | undefined> {
   const { rows } = await db.query<{ zone: string }>({
     name: 'read_zone_of_customer',
-    text: 'select zone from customers where id = $1',
+    text: 'select zone from customers where id = $1 and erased_at is null',
     values: [id],
   });
   return rows[0]?.zone;

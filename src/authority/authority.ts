@@ -9,6 +9,7 @@ import type { Pool } from '../engine/database.ts';
 import type { LoggedEvent } from '../engine/log.ts';
 import { readCredential } from './credentials.ts';
 import { RIGHTS_EVENTS, readStillValid, readViewer } from './read-viewer.ts';
+import { isTrackingSecret, readTracking, trackingViewer } from './tracking.ts';
 import { classOf, type Viewer } from './viewer.ts';
 import { maySeeTicket } from './visible-tickets.ts';
 
@@ -19,6 +20,10 @@ export interface AuthorityOptions {
 export function createAuthority({ pool }: AuthorityOptions): Authority {
   return {
     async authenticate({ cookie, bearer }) {
+      if (bearer !== undefined && isTrackingSecret(bearer)) {
+        const tracking = await readTracking(pool, bearer);
+        return tracking ? trackingViewer(tracking) : { refused: 'unauthenticated' };
+      }
       const credential = readCredential({
         ...(cookie === undefined ? {} : { cookie }),
         ...(bearer === undefined ? {} : { bearer }),
@@ -52,6 +57,7 @@ export function roomOfTicket(viewer: Pick<Viewer, 'role'>, id: string): string {
 const rightsEvents = new Set(RIGHTS_EVENTS);
 
 function rightsChangeOf({ actorKind, actorId, type, data, audience }: LoggedEvent): RightsChange | undefined {
+  if (actorKind === 'role') return { redecideRoles: [actorId] };
   if (actorKind !== 'user') {
     // Whoever watches what leaves somebody's sight is asked about again: their watch may have hung on it.
     const leaves = audience.some(({ lost }) => lost !== undefined);

@@ -10,12 +10,20 @@ import { classOf, permissionsOf, roomsOf, type Viewer } from './viewer.ts';
  */
 const MAY_BE_HERE = `(u.status = 'active' or (u.status = 'locked' and u.locked_until is not null))`;
 
+/** The last event is looked for only where there was one: first versions are everybody's and every role's beginning. */
 const USER = `u.id as user_id, u.username, u.name, u.role, u.zone, u.customer_id, u.technician_id, u.locale,
-  u.rights_version,
-  case when u.rights_version <= 1 then '0' else coalesce((
-    select coalesce(e.position, 9007199254740991)::text from events e
-     where e.actor_kind = 'user' and e.actor_id = u.id and e.type = any($2)
-     order by e.seq desc limit 1), '0') end as rights_changed_offset`;
+  r.granted, r.withdrawn, u.rights_version + (select coalesce(sum(version), 0)::int from roles) as rights_version,
+  greatest(
+    case when u.rights_version <= 1 then 0 else coalesce((
+      select coalesce(e.position, 9007199254740991) from events e
+       where e.actor_kind = 'user' and e.actor_id = u.id and e.type = any($2)
+       order by e.seq desc limit 1), 0) end,
+    case when coalesce(r.version, 1) <= 1 then 0 else coalesce((
+      select coalesce(e.position, 9007199254740991) from events e
+       where e.actor_kind = 'role' and e.actor_id = u.role
+       order by e.seq desc limit 1), 0) end)::text as rights_changed_offset`;
+
+const OF_USER = 'join users u on u.id = user_id left join roles r on r.id = u.role';
 
 /** Events of a user after which they may see other things than before. */
 export const RIGHTS_EVENTS: readonly string[] = ['user.role_changed'];
@@ -32,6 +40,9 @@ interface ViewerRow {
   customer_id: string | null;
   technician_id: string | null;
   locale: 'id' | 'en';
+  /** Null for a role that the migrations do not know. */
+  granted: string[] | null;
+  withdrawn: string[] | null;
   rights_version: number;
   rights_changed_offset: string;
 }
@@ -43,14 +54,14 @@ export async function readViewer(db: Queryable, credential: Credential): Promise
       ? await db.query<ViewerRow>({
           name: 'read_viewer_by_session',
           text: `select s.public_id as session_id, s.expires_at, null as scopes, ${USER}
-            from sessions s join users u on u.id = s.user_id
+            from sessions s ${OF_USER}
             where s.id = $1 and s.revoked_at is null and s.expires_at > now() and ${MAY_BE_HERE}`,
           values: [credential.hash, RIGHTS_EVENTS],
         })
       : await db.query<ViewerRow>({
           name: 'read_viewer_by_token',
           text: `select t.id as session_id, t.expires_at, t.scopes, ${USER}
-            from tokens t join users u on u.id = t.user_id
+            from tokens t ${OF_USER}
             where t.token_hash = $1 and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())
               and ${MAY_BE_HERE}`,
           values: [credential.hash, RIGHTS_EVENTS],
@@ -67,7 +78,9 @@ function toViewer(credential: Viewer['credential'], row: ViewerRow): Viewer {
     customerId: row.customer_id,
     technicianId: row.technician_id,
   };
-  const permissions = permissionsOf(account, row.scopes ?? undefined);
+  const { role, granted, withdrawn } = row;
+  const changes = granted && withdrawn ? { granted, withdrawn } : null;
+  const permissions = permissionsOf({ role, changes }, row.scopes ?? undefined);
   return {
     ...account,
     credential,
@@ -96,7 +109,9 @@ export async function readStillValid(db: Queryable, ids: readonly string[]): Pro
       union all
       select t.id from tokens t join users u on u.id = t.user_id
         where t.id = any($1) and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())
-          and ${MAY_BE_HERE}`,
+          and ${MAY_BE_HERE}
+      union all
+      select r.public_id from registration_tokens r where r.public_id = any($1) and r.expires_at > now()`,
     values: [ids],
   });
   return result.rows.map((row) => row.id);

@@ -5,7 +5,7 @@
  * - A token's permissions are what it was scoped to and its owner still has.
  */
 import type { ViewerClass } from '../contracts/generic/audience.ts';
-import { type Permission, type Role, rolePermissions } from '../contracts/permissions.ts';
+import { type Permission, permissionsOfRole, type Role, type RoleChanges } from '../contracts/permissions.ts';
 import { rooms } from '../contracts/rooms.ts';
 import type { Viewer as RealtimeViewer } from '../engine/authority-types.ts';
 
@@ -29,18 +29,21 @@ export interface Account {
   readonly technicianId: string | null;
 }
 
-const granted = new Map<Role, ReadonlySet<Permission>>();
+/** The sets that were handed out last: thousands of viewers of a role share one. */
+const shared = new Map<Role, { readonly key: string; readonly permissions: ReadonlySet<Permission> }>();
 
-/** What the role grants; with scopes (a token's) no more than those. */
+/** What the role grants now; with scopes (a token's) no more than those. */
 export function permissionsOf(
-  account: Pick<Account, 'role'>,
+  { role, changes }: { readonly role: Role; readonly changes?: RoleChanges | null },
   scopes?: readonly string[],
 ): ReadonlySet<Permission> {
-  let all = granted.get(account.role);
-  if (!all) {
-    all = new Set(rolePermissions[account.role]);
-    granted.set(account.role, all);
+  const key = changes ? `${changes.granted.join()}|${changes.withdrawn.join()}` : '|';
+  let found = shared.get(role);
+  if (found?.key !== key) {
+    found = { key, permissions: new Set(permissionsOfRole(role, changes)) };
+    shared.set(role, found);
   }
+  const all = found.permissions;
   return scopes ? new Set([...all].filter((permission) => scopes.includes(permission))) : all;
 }
 
@@ -58,8 +61,9 @@ export function roomsOf(account: Account, permissions: ReadonlySet<Permission>):
     if (zone) own.push(rooms.zonePublic(zone));
     return own;
   }
-  own.push(rooms.allStaff);
+  own.push(rooms.allStaff, rooms.userStaff(account.userId));
   if (permissions.has('tickets.view_all')) own.push(rooms.desk);
+  if (permissions.has('registrations.view')) own.push(rooms.registrations);
   if (zone) own.push(rooms.zoneStaff(zone));
   // An account without a technician sees no tickets by a GET either.
   if (zone && account.role === 'technician' && account.technicianId) own.push(rooms.zoneTechnicians(zone));

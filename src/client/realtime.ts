@@ -87,6 +87,8 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   let bye: Bye | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const watched = new Map<string, Watched>();
+  /** Named in the handshake of this connection; what is wanted later, even before it is answered, is asked for. */
+  let named = new Set<Watched>();
   const seen = new Set<string>();
 
   const socket = io(options.url, {
@@ -103,7 +105,8 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   });
 
   function handshake(): Record<string, unknown> {
-    const watch = [...watched.values()].map(({ kind, id, since, answered }) => ({
+    named = new Set(watched.values());
+    const watch = [...named].map(({ kind, id, since, answered }) => ({
       kind,
       id,
       ...(since === undefined || answered ? {} : { since }),
@@ -134,21 +137,36 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   }
 
   function settle(watch: Watched, answer: WatchAnswer): void {
+    if (!answer.ok && watched.get(keyOf(watch)) === watch) watched.delete(keyOf(watch));
     if (watch.answered) return;
     watch.answered = true;
-    if (!answer.ok && watched.get(keyOf(watch)) === watch) watched.delete(keyOf(watch));
     const held = watch.held.splice(0);
     held.sort((a, b) => offsetOf(a.position) - offsetOf(b.position));
     for (const event of held) deliver(event);
     watch.settled(answer);
   }
 
+  function ask(watch: Watched): void {
+    const { kind, id, since } = watch;
+    socket
+      .timeout(ANSWER_LIMIT_MS)
+      .emitWithAck('watch', { kind, id, ...(since === undefined ? {} : { since }) })
+      // Without an answer the connection has ended, and the next handshake names it.
+      .then(
+        (answer: WatchAnswer) => settle(watch, answer),
+        () => undefined,
+      );
+  }
+
+  function unask({ kind, id }: Watched): void {
+    socket.emit('unwatch', { kind, id });
+  }
+
   /** The server has judged all watches of the handshake. */
   function arrive(position: string, refused: readonly RefusedWatch[], answer: WatchAnswer): void {
     const codes = new Map(refused.map((watch) => [keyOf(watch), watch.code]));
-    for (const [key, watch] of watched) {
-      const code = codes.get(key);
-      if (code !== undefined) watched.delete(key);
+    for (const watch of named) {
+      const code = codes.get(keyOf(watch));
       settle(watch, code === undefined ? answer : { ok: false, code });
     }
     last = position;
@@ -184,6 +202,9 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   });
   socket.on('connect', () => {
     bye = undefined;
+    // What changed between the handshake and its answer.
+    for (const watch of named) if (!watched.has(keyOf(watch))) unask(watch);
+    for (const watch of watched.values()) if (!named.has(watch)) ask(watch);
   });
   socket.on('disconnect', (reason, details) => {
     live = false;
@@ -219,24 +240,18 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
       return new Promise((settled) => {
         const watch: Watched = { kind, id, since, answered: false, held: [], settled };
         watched.set(keyOf(watch), watch);
-        if (!socket.connected) return;
-        const request = { kind, id, ...(since === undefined ? {} : { since }) };
-        socket
-          .timeout(ANSWER_LIMIT_MS)
-          .emitWithAck('watch', request)
-          // Without an answer the connection has ended, and the next handshake names it.
-          .then(
-            (answer: WatchAnswer) => settle(watch, answer),
-            () => undefined,
-          );
+        if (socket.connected) ask(watch);
       });
     },
     unwatch(kind, id) {
-      watched.delete(keyOf({ kind, id }));
-      socket.emit('unwatch', { kind, id });
+      const watch = watched.get(keyOf({ kind, id }));
+      if (!watch) return;
+      watched.delete(keyOf(watch));
+      // Never kept for later: it would take away what the next handshake asks for.
+      if (socket.connected) unask(watch);
     },
     typing(kind, id, typing) {
-      socket.emit('typing', { kind, id, typing });
+      if (socket.connected) socket.emit('typing', { kind, id, typing });
     },
     connect: () => void socket.connect(),
     stop() {

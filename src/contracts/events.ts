@@ -5,24 +5,68 @@
  * `schedule.*` belongs to the engine and is not for clients.
  */
 import type * as z from 'zod/mini';
-import { broadcastEvents, notificationEvents } from './events/notice.ts';
-import { customerEvents, technicianEvents } from './events/people.ts';
+import { customerEvents } from './events/customer.ts';
+import { bulkEvents, listSettingsEvents, viewEvents } from './events/desk.ts';
+import { dispatchEvents, specializationEvents } from './events/dispatch.ts';
+import { erasureEvents } from './events/erasure.ts';
+import { incidentEvents } from './events/incident.ts';
+import {
+  broadcastEvents,
+  digestEvents,
+  noticePreferencesEvents,
+  notificationEvents,
+} from './events/notice.ts';
+import { oneTimeCodeEvents } from './events/one-time-code.ts';
+import { packageEvents } from './events/package.ts';
+import { technicianEvents } from './events/people.ts';
+import { providerReplyEvents } from './events/provider-reply.ts';
+import { providerReportEvents } from './events/provider-report.ts';
+import { pushEvents } from './events/push.ts';
+import { registrationEvents } from './events/registration.ts';
+import { roleEvents } from './events/role.ts';
+import { templateEvents } from './events/template.ts';
 import { ticketEvents } from './events/ticket.ts';
 import { userEvents } from './events/user.ts';
+import { webhookEvents } from './events/webhook.ts';
+import { zoneGroupEvents } from './events/zone-group.ts';
 
 export const events = {
   ...ticketEvents,
   ...userEvents,
   ...customerEvents,
+  ...packageEvents,
   ...technicianEvents,
+  ...specializationEvents,
+  ...dispatchEvents,
   ...notificationEvents,
+  ...noticePreferencesEvents,
+  ...digestEvents,
+  ...pushEvents,
+  ...templateEvents,
+  ...zoneGroupEvents,
   ...broadcastEvents,
+  ...viewEvents,
+  ...listSettingsEvents,
+  ...bulkEvents,
+  ...incidentEvents,
+  ...webhookEvents,
+  ...providerReportEvents,
+  ...providerReplyEvents,
+  ...roleEvents,
+  ...oneTimeCodeEvents,
+  ...registrationEvents,
+  ...erasureEvents,
 } as const;
 
 export type EventType = keyof typeof events;
 export type EventData<T extends EventType> = z.infer<(typeof events)[T]['data']>;
 
 export const eventTypes = Object.keys(events) as EventType[];
+
+/** What a webhook can want: all that staff sees, but what is about webhooks themselves. */
+export const webhookEventTypes = eventTypes.filter(
+  (type) => (events[type].classes as readonly string[]).includes('staff') && !type.startsWith('webhook.'),
+) as [EventType, ...EventType[]];
 
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(events, type);
@@ -49,6 +93,7 @@ export function endsAllSessions(type: string, data: Readonly<Record<string, unkn
   return (
     type === 'user.deactivated' ||
     type === 'user.deleted' ||
+    type === 'user.erased' ||
     (type === 'user.locked' && data.reason === 'administrator')
   );
 }

@@ -12,6 +12,13 @@ export function pageOf<T extends z.ZodMiniType>(row: T) {
   });
 }
 
+/** How many rows a filter means. */
+export const countSchema = z.object({
+  total: z.int(),
+  /** Where the log stood before the rows were counted (R2). */
+  position: z.string(),
+});
+
 /**
  * How a query parameter is described where its schema takes the text of the address: a number as a number, a list
  * as a list.
@@ -38,6 +45,16 @@ export const limitSchema = documented(z._default(digits(200), 50), {
   maximum: 200,
   default: 50,
 });
+export function offsetSchema(maximum: number) {
+  const number = z.pipe(
+    z.string().check(
+      z.regex(/^\d{1,6}$/, `must be a whole number from 0 to ${maximum}`),
+      z.refine((value) => Number(value) <= maximum, `must be a whole number from 0 to ${maximum}`),
+    ),
+    z.transform(Number),
+  );
+  return documented(z.optional(number), { type: 'integer', minimum: 0, maximum });
+}
 /** Opaque: what `page.next` said. */
 export const cursorSchema = z.optional(z.string().check(z.minLength(1), z.maxLength(1_000)));
 export const searchSchema = z.optional(text(1, 100));
@@ -54,6 +71,20 @@ export function anyOf<const V extends readonly [string, ...string[]]>(values: V)
     ),
   );
   return documented(list, { type: 'array', items: { type: 'string', enum: values }, maxItems: 20 });
+}
+
+/** Several values separated by commas, each of the shape. */
+export function listOf<S extends z.ZodMiniType<string, string>>(item: S, maximum: number) {
+  const list = z.optional(
+    z.pipe(
+      z.pipe(
+        z.string().check(z.maxLength(40 * maximum)),
+        z.transform((value) => value.split(',')),
+      ),
+      z.array(item).check(z.maxLength(maximum)),
+    ),
+  );
+  return documented(list, { type: 'array', items: { type: 'string' }, maxItems: maximum });
 }
 
 export const listQuery = { limit: limitSchema, cursor: cursorSchema };

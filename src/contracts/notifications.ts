@@ -1,7 +1,7 @@
 /** In-app notices of a person, and the ledger of all deliveries. */
 import * as z from 'zod/mini';
-import { anyOf, listQuery } from './http.ts';
-import { idSchema, text } from './text.ts';
+import { anyOf, listOf, listQuery } from './http.ts';
+import { idSchema, instantSchema, text } from './text.ts';
 
 const entitySchema = z.nullable(z.object({ kind: z.string(), id: z.string() }));
 const paramsSchema = z.record(z.string(), z.unknown());
@@ -47,6 +47,8 @@ export const testNotificationSchema = z.strictObject({
 
 export const deliveryStatuses = [
   'queued',
+  'gathered',
+  'digested',
   'sending',
   'sent',
   'delivered',
@@ -60,8 +62,16 @@ export const deliveryStatuses = [
 
 export const listDeliveriesQuery = z.strictObject({
   ...listQuery,
-  channel: anyOf(['in_app', 'email', 'whatsapp', 'whatsapp_group']),
+  channel: anyOf(['in_app', 'email', 'whatsapp', 'whatsapp_group', 'webhook', 'push']),
   status: anyOf(deliveryStatuses),
+  /** A person can be several recipients: a customer and their portal account. */
+  recipientId: listOf(idSchema, 5),
+  /** How its name begins: `ticket.` is every template about tickets. */
+  template: z.optional(text(1, 80)),
+  /** Whether it was on its reader's screen, as far as the channel can tell. */
+  seen: z.optional(z.enum(['yes', 'no'])),
+  since: z.optional(instantSchema),
+  until: z.optional(instantSchema),
   eventId: z.optional(z.string().check(z.regex(/^[1-9]\d{0,17}$/))),
   entityKind: z.optional(text(1, 40)),
   entityId: z.optional(text(1, 80)),
@@ -74,19 +84,26 @@ const step = z.nullable(z.string());
 export const deliverySchema = z.object({
   id: z.string(),
   channel: z.string(),
-  recipient: z.object({ kind: z.string(), id: z.string() }),
+  recipient: z.object({ kind: z.string(), id: z.string(), name: z.nullable(z.string()) }),
   template: z.string(),
-  entity: entitySchema,
+  /** `name`: a ticket's number. */
+  entity: z.nullable(z.object({ kind: z.string(), id: z.string(), name: z.nullable(z.string()) })),
   eventId: z.nullable(z.string()),
   traceId: z.nullable(z.string()),
   priority: z.int(),
   status: z.string(),
   reason: z.nullable(z.string()),
+  /** Version of the template that it was sent with; 0 are the built-in words. */
+  wordsVersion: z.nullable(z.int()),
   attempts: z.int(),
   provider: z.nullable(z.string()),
   /** Only for those with payloads.view. */
   lastError: z.nullable(z.string()),
+  /** The message that took it along. */
+  digestId: z.nullable(z.string()),
   createdAt: z.string(),
+  /** When it is tried next, while it waits. */
+  heldUntil: step,
   enqueuedAt: step,
   attemptedAt: step,
   acceptedAt: step,
@@ -94,4 +111,18 @@ export const deliverySchema = z.object({
   shownAt: step,
   seenAt: step,
   readAt: step,
+});
+
+export const deliveryDetailSchema = z.extend(deliverySchema, {
+  tries: z.array(
+    z.object({
+      n: z.int(),
+      provider: z.string(),
+      startedAt: z.string(),
+      finishedAt: step,
+      /** Null while it is under way. */
+      outcome: z.nullable(z.string()),
+      error: z.nullable(z.string()),
+    }),
+  ),
 });

@@ -7,6 +7,8 @@ import type { Role } from './permissions.ts';
 export const rooms = {
   /** One person, on all their devices. */
   user: (id: string) => `user:${id}`,
+  /** The same person as staff: who becomes a customer leaves it, and staff words with it (R5). */
+  userStaff: (id: string) => `user:${id}:staff`,
   role: (role: Role) => `role:${role}`,
   /** Those who may see every ticket. */
   desk: 'desk',
@@ -15,6 +17,10 @@ export const rooms = {
   zonePublic: (zone: string) => `zone:${zone}:public`,
   /** The portal accounts of one customer. */
   customer: (id: string) => `customer:${id}`,
+  /** Those who may see registrations. */
+  registrations: 'registrations',
+  /** The applicant, by a tracking token for this number alone. */
+  registrationPublic: (number: string) => `registration:${number}:public`,
   ticketStaff: (id: string) => `ticket:${id}:staff`,
   ticketPublic: (id: string) => `ticket:${id}:public`,
   allStaff: 'all:staff',

@@ -31,6 +31,19 @@ export const instantSchema = z.pipe(
   z.transform((value) => new Date(value).toISOString()),
 );
 
+/** A day as the portal's time zone counts it: `2026-11-29`. */
+export const daySchema = z.iso
+  .date('must be a day such as 2026-11-29')
+  .check(z.refine((day) => day >= '2000-01-01' && day < '2100-01-01', 'must be between 2000 and 2100'));
+
+/** Whole days, both ends included: `2026-11-01..2026-11-29`. */
+export const daySpanSchema = z.string().check(
+  z.refine((span) => {
+    const [from = '', to = '', ...more] = span.split('..');
+    return more.length === 0 && from <= to && [from, to].every((day) => daySchema.safeParse(day).success);
+  }, 'must be two days such as 2026-11-01..2026-11-29'),
+);
+
 export const zoneSchema = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower case letters, digits and hyphens'));

@@ -67,6 +67,8 @@ export const userSchema = z.object({
   technicianId: z.nullable(idSchema),
   locale: localeSchema,
   lockedUntil: z.nullable(z.string()),
+  /** Since when there is no name and no contact. */
+  erasedAt: z.nullable(z.string()),
   createdAt: z.string(),
   updatedAt: z.string(),
   version: z.int(),

@@ -2,7 +2,7 @@
  * Every schedule of the portal, and the registry of actors with the schedules among them. Adding one is a line here:
  * its instants, catch-up and ledger come from the engine (T1); what it sets off are handlers of `schedule.ran`.
  */
-import { actors } from '../actors/registry.ts';
+import { actorsIn } from '../actors/registry.ts';
 import { rooms } from '../contracts/rooms.ts';
 import { type ActorRegistry, anyActor } from '../engine/actor-types.ts';
 import { createScheduleActor, type ScheduleDefinition } from '../engine/schedule-actor.ts';
@@ -16,13 +16,15 @@ export interface Schedules {
 /** `zone`: the portal's time zone. */
 export function createSchedules(zone: string): Schedules {
   const all: readonly ScheduleDefinition[] = [
-    // The work is a handler's (`notifications.summary`): it follows from the event that the run commits.
+    // The work is a handler's (`notifications.summary`, `notifications.technicians`, `business.sla_sweep`): it follows from the event that the run commits.
     { name: 'summary.daily', cron: '0 11 * * *', zone, catchUp: 'run-once', run: () => [] },
+    { name: 'sla.sweep', cron: '*/15 * * * *', zone, catchUp: 'run-once', run: () => [] },
+    { name: 'summary.technicians', cron: '0 1 * * 1', zone, catchUp: 'run-once', run: () => [] },
   ];
   const definitions = new Map(all.map((definition) => [definition.name, definition]));
   const actor = createScheduleActor({
     schedules: definitions,
     audience: [{ class: 'staff', rooms: [rooms.role('admin'), rooms.role('noc')] }],
   });
-  return { definitions, registry: new Map([...actors, [actor.kind, anyActor(actor)]]) };
+  return { definitions, registry: new Map([...actorsIn(zone), [actor.kind, anyActor(actor)]]) };
 }

@@ -9,7 +9,7 @@
  * table by name (camelCase keys, snake_case columns).
  */
 import type { Audience } from '../contracts/generic/audience.ts';
-import type { ErrorCode } from '../contracts/generic/errors.ts';
+import type { ErrorCode, FieldError } from '../contracts/generic/errors.ts';
 import type { Effect } from './effects.ts';
 
 export interface ActorRef {
@@ -21,6 +21,8 @@ export interface ActorRef {
 export interface By {
   readonly kind: 'user' | 'token' | 'handler' | 'timer' | 'schedule' | 'system';
   readonly id: string;
+  /** Names the row that says where the request came from; not for clients. */
+  readonly origin?: string;
 }
 
 export interface ActorState {
@@ -44,6 +46,8 @@ export interface Rejection {
     readonly code: ErrorCode;
     readonly detail?: string;
     readonly allowed?: readonly string[];
+    /** What of the command is wrong or missing, by field. */
+    readonly errors?: readonly FieldError[];
   };
 }
 
@@ -92,6 +96,8 @@ export interface ActorDefinition<S extends ActorState, C extends Command> {
   readonly audience: (event: NewEvent, before: S | undefined, after: S) => Audience;
   /** Schema version of an event type's data (L6). */
   readonly eventVersion: (type: string) => number;
+  /** Its personal data must not outlive the state that holds them: no before and after of a change is kept. */
+  readonly forgets?: true;
 }
 
 /** A definition with its types forgotten, as the engine keeps it in a registry. */
@@ -105,6 +111,7 @@ export interface AnyActor {
   raisesVersion(type: string): boolean;
   audience(event: NewEvent, before: ActorState | undefined, after: ActorState): Audience;
   eventVersion(type: string): number;
+  readonly forgets?: true;
 }
 
 /** Every actor kind of the system, by kind. */

@@ -10,17 +10,16 @@ import type { ActorState } from './actor-types.ts';
 import type { Committed } from './committed.ts';
 import { errorCode, isContention, type Pool, type Queryable, transaction } from './database.ts';
 import {
-  actorOf,
   type CommandItem,
   type DecideTools,
   type Decisions,
-  decideAll,
   decideItem,
   newDecisions,
   slotKey,
 } from './decide.ts';
 import { splitEffects } from './effect-rows.ts';
 import { runPrepared, withStatement } from './fragments.ts';
+import { actorOf, decideAll } from './waves.ts';
 import { commitFragments, committedEvents, type IdempotentAnswer, writeDecisions } from './write.ts';
 
 export interface Answer {
@@ -99,7 +98,7 @@ async function create(options: CommandRunnerOptions, request: CommandRequest): P
     before: undefined,
     state: undefined,
   });
-  decideItem(options, decisions, item);
+  if (decideItem(options, decisions, item).length > 0) return change(options, request);
   const effects = decisions.effects.slice();
   const split = splitEffects(effects);
   // A decision that sends commands to other actors has to lock them: the other way.

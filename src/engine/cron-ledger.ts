@@ -23,6 +23,7 @@ export interface ScheduleSummary {
   readonly overdue: boolean;
   readonly lastInstant: Date | null;
   readonly lastOutcome: CronRun['outcome'] | null;
+  readonly lastStartedAt: Date | null;
   readonly lastDurationMs: number | null;
   /** Instants of the last seven days that were skipped. */
   readonly missed: number;
@@ -38,7 +39,7 @@ export async function listSchedules(db: Queryable): Promise<ScheduleSummary[]> {
     name: 'schedules_list',
     text: `select s.id as name, s.cron, s.zone, s.paused, s.next_instant as "nextInstant",
         not s.paused and s.next_instant < now() - interval '1 minute' as overdue,
-        last.instant as "lastInstant", last.outcome as "lastOutcome",
+        last.instant as "lastInstant", last.outcome as "lastOutcome", last.started_at as "lastStartedAt",
         extract(epoch from last.finished_at - last.started_at)::float8 * 1000 as "lastDurationMs",
         (select count(*)::int from cron_runs r where r.name = s.id and r.outcome = 'skipped'
            and r.instant > now() - interval '7 days') as missed

@@ -3,6 +3,7 @@
  * process ends after 5 s (L4), so its locks and its place in the log are freed and its late commit fails.
  */
 import pg from 'pg';
+import { traceQueries } from './telemetry/query-spans.ts';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -10,6 +11,11 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   readonly name: string;
   readonly onIdleError?: (error: Error) => void;
+  /**
+   * Plan each prepared statement once a connection, whatever its values: right for statements that look rows up by
+   * key (a mailbox run), whose planning costs as much as they do. Wrong for lists with filters.
+   */
+  readonly plansOnce?: boolean;
 }
 
 export type Pool = pg.Pool;
@@ -26,29 +32,47 @@ export function createPool(options: DatabaseOptions): Pool {
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     // A statement whose client was killed ends within a second instead of holding its locks to the end.
-    options: '-c client_connection_check_interval=1000',
+    options: `-c client_connection_check_interval=1000${options.plansOnce ? ' -c plan_cache_mode=force_generic_plan' : ''}`,
     connectionTimeoutMillis: 4_000,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
   });
+  traceQueries(pool);
+  // Between two owners a connection has no listener, and one packet may both hand it over and say that the server ends
+  // it: without this one the process would end too. Nothing is lost: the next query on it fails.
+  pool.on('connect', (client) => client.on('error', ignore));
   // An idle connection that the server ends (restart, timeout) is replaced by the pool; without a listener it
   // would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
   return pool;
 }
 
+function ignore(): void {}
+
+export interface TransactionOptions {
+  /**
+   * What a crash of Postgres takes away of this transaction is done again from the log, because its position goes with
+   * it: the commit does not wait for the disk. Whatever is built on it is safe: any later commit that does wait (a
+   * number, a delivery's attempt, a person's change) writes this one to the disk first.
+   */
+  readonly redone?: boolean;
+}
+
+const BEGIN_REDONE = 'begin; set local synchronous_commit = off';
+
 /**
  * Runs `work` in one transaction. The connection goes back to the pool only when its state is known: after a
  * failure whose rollback fails too, it is destroyed.
  */
-export async function transaction<T>(pool: Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+export async function transaction<T>(
+  pool: Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
   const client = await pool.connect();
-  // A connection that dies while checked out emits 'error' too; the query in flight reports it, so nothing is lost.
-  const ignore = (): void => undefined;
-  client.on('error', ignore);
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    await client.query(options.redone ? BEGIN_REDONE : 'begin');
     const result = await work(client);
     await client.query('commit');
     return result;
@@ -58,7 +82,6 @@ export async function transaction<T>(pool: Pool, work: (client: pg.PoolClient) =
     });
     throw error;
   } finally {
-    client.off('error', ignore);
     client.release(broken);
   }
 }

@@ -12,42 +12,17 @@ import { describeError, handleEvent, writeEffects } from './mailbox-effects.ts';
 import type { Ringer } from './ring.ts';
 import type { Upcast } from './upcasters.ts';
 
-export interface DeadLetter {
-  readonly id: string;
-  readonly group: string;
-  readonly handler: string;
-  readonly eventId: string;
-  readonly eventType: string;
-  readonly actor: { readonly kind: string; readonly id: string };
-  readonly error: string;
-  readonly attempts: number;
-  readonly status: 'dead' | 'replayed' | 'discarded';
-  readonly at: string;
-  readonly resolvedAt: string | null;
-  readonly resolvedBy: By | null;
-  readonly reason: string | null;
-}
-
-export interface DeadLetterFilter {
-  readonly status?: DeadLetter['status'];
-  readonly group?: string;
-  readonly handler?: string;
-  readonly actorId?: string;
-  /** Only letters with a smaller id: the next page. */
-  readonly beforeId?: string;
-  readonly limit: number;
-}
-
 export type ReplayOutcome =
   | { readonly outcome: 'replayed' }
   /** It is there no more, or was resolved already. */
   | { readonly outcome: 'not_open' }
+  /** This release has no such handler; nothing was done, and the letter can only be discarded. */
+  | { readonly outcome: 'no_handler' }
   /** It failed again; the letter stays, with the new error. */
   | { readonly outcome: 'failed'; readonly error: string };
 
 export interface DeadLetters {
-  list(filter: DeadLetterFilter): Promise<DeadLetter[]>;
-  replay(id: string, by: By): Promise<ReplayOutcome>;
+  replay(id: string, by: By, reason: string | null): Promise<ReplayOutcome>;
   /** False when it was not open. */
   discard(id: string, by: By, reason: string): Promise<boolean>;
 }
@@ -65,13 +40,12 @@ const MAX_REPEATS = 5;
 export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
   const { pool, ringer } = options;
   return {
-    list: (filter) => listLetters(pool, filter),
-
-    async replay(id, by) {
+    async replay(id, by, reason) {
       for (let repeat = 0; ; repeat++) {
         try {
-          const result = await transaction(pool, (client) => replayLocked(client, id, by));
+          const result = await transaction(pool, (client) => replayLocked(client, id, by, reason));
           if (!result) return { outcome: 'not_open' };
+          if (result === 'no_handler') return { outcome: 'no_handler' };
           ringer.ring(result.committed);
           ringer.ringMailboxes(result.group, [result.actor]);
           return { outcome: 'replayed' };
@@ -102,16 +76,17 @@ export function createDeadLetters(options: DeadLettersOptions): DeadLetters {
     client: Queryable,
     id: string,
     by: By,
-  ): Promise<(OpenLetter & { committed: Committed }) | undefined> {
+    reason: string | null,
+  ): Promise<(OpenLetter & { committed: Committed }) | 'no_handler' | undefined> {
     const letter = await lockOpenLetter(client, id);
     if (!letter) return undefined;
     const handler = options.handlers.find((one) => one.name === letter.handler);
-    if (!handler) throw new Error(`No handler ${JSON.stringify(letter.handler)} in this release`);
+    if (!handler) return 'no_handler';
     const event = options.upcast?.(letter.event) ?? letter.event;
     const loaded = handler.load ? await handler.load([event], client) : undefined;
     const effects = handleEvent(options, handler, event, loaded, options.now().toISOString());
     const committed = await writeEffects(client, options, effects);
-    await resolveLetter(client, letter, 'replayed', by, null);
+    await resolveLetter(client, letter, 'replayed', by, reason);
     return { ...letter, committed };
   }
 }
@@ -160,56 +135,4 @@ async function resolveLetter(
       update dead_letters set status = $2, resolved_at = now(), resolved_by = $3, reason = $4 where id = $1`,
     values: [letter.id, status, by, reason, letter.group, letter.actor.kind, letter.actor.id],
   });
-}
-
-interface LetterRecord {
-  id: string;
-  group: string;
-  handler: string;
-  event_id: string;
-  event_type: string;
-  actor_kind: string;
-  actor_id: string;
-  error: string;
-  attempts: number;
-  status: DeadLetter['status'];
-  at: Date;
-  resolved_at: Date | null;
-  resolved_by: By | null;
-  reason: string | null;
-}
-
-/** Newest first. Indexes: dead_letters_pkey, dead_letters_open. */
-async function listLetters(db: Queryable, filter: DeadLetterFilter): Promise<DeadLetter[]> {
-  const result = await db.query<LetterRecord>({
-    name: 'list_dead_letters',
-    text: `select d.*, e.type as event_type from dead_letters d join events e on e.id = d.event_id
-      where ($1::text is null or d.status = $1) and ($2::text is null or d."group" = $2)
-        and ($3::text is null or d.handler = $3) and ($4::text is null or d.actor_id = $4)
-        and ($5::bigint is null or d.id < $5)
-      order by d.id desc limit $6`,
-    values: [
-      filter.status ?? null,
-      filter.group ?? null,
-      filter.handler ?? null,
-      filter.actorId ?? null,
-      filter.beforeId ?? null,
-      filter.limit,
-    ],
-  });
-  return result.rows.map((row) => ({
-    id: row.id,
-    group: row.group,
-    handler: row.handler,
-    eventId: row.event_id,
-    eventType: row.event_type,
-    actor: { kind: row.actor_kind, id: row.actor_id },
-    error: row.error,
-    attempts: row.attempts,
-    status: row.status,
-    at: row.at.toISOString(),
-    resolvedAt: row.resolved_at?.toISOString() ?? null,
-    resolvedBy: row.resolved_by,
-    reason: row.reason,
-  }));
 }

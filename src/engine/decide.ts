@@ -1,10 +1,6 @@
 /**
- * Decides commands against states and collects everything that has to be written for them (L1). No I/O but the
- * loading and locking of actors.
- *
- * Commands come in waves: those asked for, then those their effects ask for. Each wave locks all its actors in
- * `(kind, id)` order, so two commands cannot wait for each other within a wave; across waves Postgres finds the
- * deadlock and the transaction is repeated.
+ * What one transaction decides, and the deciding of one command: the states and events so far, and how a command is
+ * refused. No I/O at all: actors are loaded and locked by `waves.ts`.
  */
 import {
   type ActorRef,
@@ -14,12 +10,12 @@ import {
   type By,
   type Command,
   isRejection,
+  type NewEvent,
   type Rejection,
 } from './actor-types.ts';
-import type { Queryable } from './database.ts';
-import { type CausedEffect, type SplitEffects, splitEffects } from './effect-rows.ts';
-import type { Row } from './effects.ts';
-import { rowToState } from './state-rows.ts';
+import type { Cause, CausedEffect } from './effect-rows.ts';
+import type { CommandEffect, CommandResult, Row } from './effects.ts';
+import { personalChange } from './personal-changes.ts';
 
 export interface CommandItem {
   readonly actor: ActorRef;
@@ -30,6 +26,9 @@ export interface CommandItem {
   /** Compared with the state's version before deciding; a difference is `stale_version`. */
   readonly expectedVersion?: number;
   readonly tolerateRejection?: boolean;
+  /** Other actors that its decision will ask: locked with it. */
+  readonly locks?: readonly ActorRef[];
+  readonly result?: CommandResult;
   /** The event whose handling sent the command; stands in the deliveries it makes. */
   readonly eventId?: string | null;
 }
@@ -89,73 +88,86 @@ export function slotKey(actor: ActorRef): string {
   return `${actor.kind} ${actor.id}`;
 }
 
-/** Locks and loads the actors of a wave that are not held yet, kind by kind in `(kind, id)` order. */
-export async function lockActors(
-  client: Queryable,
-  registry: ActorRegistry,
-  decisions: Decisions,
-  refs: readonly ActorRef[],
-): Promise<void> {
-  const missing = new Map<string, Set<string>>();
-  for (const ref of refs) {
-    if (decisions.slots.has(slotKey(ref))) continue;
-    const ids = missing.get(ref.kind) ?? new Set<string>();
-    ids.add(ref.id);
-    missing.set(ref.kind, ids);
-  }
-  for (const kind of [...missing.keys()].sort()) {
-    const actor = actorOf(registry, kind);
-    const ids = [...(missing.get(kind) as Set<string>)].sort();
-    const found = new Map<string, Row>();
-    for (const row of await lockRows(client, actor.table, ids)) found.set(String(row.id), row);
-    for (const id of ids) {
-      const row = found.get(id);
-      const state = row && rowToState(actor, row);
-      decisions.slots.set(slotKey({ kind, id }), { actor, before: state, state });
-    }
-  }
-}
-
-async function lockRows(client: Queryable, table: string, ids: readonly string[]): Promise<Row[]> {
-  const result = await client.query<{ row: Row }>({
-    name: `lock_${table}`,
-    text: `select to_jsonb(t) as row from "${table}" t where id = any($1) order by id for update`,
-    values: [ids],
-  });
-  return result.rows.map(({ row }) => row);
-}
-
-export function actorOf(registry: ActorRegistry, kind: string): AnyActor {
-  const actor = registry.get(kind);
-  if (!actor)
-    throw new Error(`No actor of kind ${JSON.stringify(kind)}; known: ${[...registry.keys()].join(', ')}`);
-  return actor;
-}
-
 /**
- * Decides one command against its slot (which must be locked, or known to be new) and folds its events.
+ * Decides one command against its slot (which must be locked, or known to be new), folds its events, and does the
+ * same with the commands it asks for together. Returns actors that have to be locked first, and has decided nothing
+ * then.
  * @throws CommandRejected when it is refused and not tolerated
  */
-export function decideItem(tools: DecideTools, decisions: Decisions, item: CommandItem): void {
+export function decideItem(tools: DecideTools, decisions: Decisions, item: CommandItem): readonly ActorRef[] {
+  const { events, effects } = decisions;
+  const counts = { events: events.length, effects: effects.length };
+  const before: StatesBefore = new Map();
+  const failed = attempt(tools, decisions, item, before);
+  if (!failed) {
+    keepResult(decisions, item, tools);
+    return [];
+  }
+  for (const [slot, state] of before) slot.state = state;
+  events.length = counts.events;
+  effects.length = counts.effects;
+  if ('missing' in failed) return failed.missing;
+  if (!item.tolerateRejection) throw failed.refused;
+  keepResult(decisions, item, tools, failed.refused.rejection);
+  return [];
+}
+
+type StatesBefore = Map<ActorSlot, ActorState | undefined>;
+type Failed = { readonly refused: CommandRejected } | { readonly missing: readonly ActorRef[] };
+
+function attempt(
+  tools: DecideTools,
+  decisions: Decisions,
+  item: CommandItem,
+  states: StatesBefore,
+): Failed | undefined {
   const slot = decisions.slots.get(slotKey(item.actor));
   if (!slot) throw new Error(`Actor ${slotKey(item.actor)} was not locked before its command`);
-  const { actor } = slot;
   const current = slot.state?.version;
   if (item.expectedVersion !== undefined && slot.state && current !== item.expectedVersion) {
     throw new CommandRejected({ code: 'stale_version' }, item.actor, current);
   }
   const at = tools.now().toISOString();
-  const decision = actor.decide(slot.state, item.command, {
+  const decision = slot.actor.decide(slot.state, item.command, {
     id: item.actor.id,
     now: at,
     by: item.by,
     newId: tools.newId,
   });
-  if (isRejection(decision)) {
-    if (item.tolerateRejection) return;
-    throw new CommandRejected(decision.rejection, item.actor, current);
+  if (isRejection(decision)) return { refused: new CommandRejected(decision.rejection, item.actor, current) };
+  if (!states.has(slot)) states.set(slot, slot.state);
+  const cause = {
+    eventId: item.eventId ?? null,
+    trace: item.trace,
+    by: item.by,
+    now: at,
+    newId: tools.newId,
+  };
+  foldEvents(decisions, slot, item, decision.events, cause);
+  const asked: CommandItem[] = [];
+  for (const effect of decision.effects ?? []) {
+    if (effect.effect === 'command' && effect.together) asked.push(toItem(effect, cause));
+    else decisions.effects.push({ effect, cause });
   }
-  for (const event of decision.events) {
+  const missing = asked.map(({ actor }) => actor).filter((actor) => !decisions.slots.has(slotKey(actor)));
+  if (missing.length > 0) return { missing };
+  for (const one of asked) {
+    const failed = attempt(tools, decisions, one, states);
+    if (failed) return failed;
+  }
+  return undefined;
+}
+
+function foldEvents(
+  decisions: Decisions,
+  slot: ActorSlot,
+  item: CommandItem,
+  events: readonly NewEvent[],
+  cause: Cause & { readonly now: string },
+): void {
+  const { actor } = slot;
+  const { now: at } = cause;
+  for (const event of events) {
     const before = slot.state;
     const evolved = actor.evolve(before, event, { id: item.actor.id, at, by: item.by });
     const after: ActorState = {
@@ -164,6 +176,8 @@ export function decideItem(tools: DecideTools, decisions: Decisions, item: Comma
       version: before ? before.version + (actor.raisesVersion(event.type) ? 1 : 0) : 1,
     };
     slot.state = after;
+    const kept = actor.forgets ? undefined : personalChange(item.actor, event.personal, before, after);
+    if (kept) decisions.effects.push({ effect: kept, cause });
     decisions.events.push({
       actor_kind: item.actor.kind,
       actor_id: item.actor.id,
@@ -177,48 +191,38 @@ export function decideItem(tools: DecideTools, decisions: Decisions, item: Comma
       at,
     });
   }
-  for (const effect of decision.effects ?? []) {
-    decisions.effects.push({
-      effect,
-      cause: { eventId: item.eventId ?? null, trace: item.trace, by: item.by, now: at, newId: tools.newId },
-    });
-  }
 }
 
-const MAX_WAVES = 8;
+/** A command that an effect asks for, in the name of its cause unless it says another. */
+export function toItem(effect: CommandEffect, cause: Cause): CommandItem {
+  return {
+    actor: effect.actor,
+    command: effect.command,
+    by: effect.by ?? cause.by ?? { kind: 'system', id: 'engine' },
+    trace: cause.trace,
+    eventId: cause.eventId,
+    ...(effect.tolerateRejection ? { tolerateRejection: true } : {}),
+    ...(effect.locks ? { locks: effect.locks } : {}),
+    ...(effect.result ? { result: effect.result } : {}),
+  };
+}
 
-/**
- * Decides all items and, wave by wave, the commands that their effects ask for; leaves rows and deliveries for the
- * writer. Effects that `decisions` holds already (those of handlers) belong to the first wave's. A chain of commands longer than 8 waves is a circle in the domain and fails.
- */
-export async function decideAll(
-  client: Queryable,
-  tools: DecideTools,
+/** What came of a command, where somebody wants to read it afterwards: an effect like any other. */
+function keepResult(
   decisions: Decisions,
-  items: readonly CommandItem[],
-): Promise<SplitEffects> {
-  const rows: SplitEffects = { rows: [], commands: [], deliveries: [] };
-  let wave = items;
-  for (let count = 0; wave.length > 0 || decisions.effects.length > 0; count++) {
-    if (count > MAX_WAVES) throw new Error(`Commands set off commands ${MAX_WAVES} times over: a circle`);
-    await lockActors(
-      client,
-      tools.registry,
-      decisions,
-      wave.map((item) => item.actor),
-    );
-    for (const item of wave) decideItem(tools, decisions, item);
-    const split = splitEffects(decisions.effects.splice(0));
-    rows.rows.push(...split.rows);
-    rows.deliveries.push(...split.deliveries);
-    wave = split.commands.map(({ effect, cause }) => ({
-      actor: effect.actor,
-      command: effect.command,
-      by: cause.by ?? { kind: 'system', id: 'engine' },
-      trace: cause.trace,
-      eventId: cause.eventId,
-      ...(effect.tolerateRejection ? { tolerateRejection: true } : {}),
-    }));
-  }
-  return rows;
+  { result, by, trace, eventId = null }: CommandItem,
+  { now, newId }: DecideTools,
+  rejection?: Rejection['rejection'],
+): void {
+  if (!result) return;
+  const { table, key } = result;
+  const outcome = {
+    outcome: rejection ? 'refused' : 'done',
+    code: rejection?.code ?? null,
+    detail: rejection?.detail ?? null,
+  };
+  decisions.effects.push({
+    effect: { effect: 'update', table, key: Object.keys(key), row: { ...key, ...outcome } },
+    cause: { eventId, trace, by, now: now().toISOString(), newId },
+  });
 }

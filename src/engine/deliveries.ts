@@ -16,11 +16,13 @@ import type { DeliveryJob } from '../contracts/generic/queues.ts';
 import { type BreakerPolicy, createBreaker, defaultBreaker } from './circuit-breaker.ts';
 import { isDatabaseDown } from './database.ts';
 import { type AttemptOptions, createAttempt } from './delivery-attempt.ts';
+import { measureCall, measureOutcome } from './delivery-metrics.ts';
 import { commitOutcome, type OutcomeTools } from './delivery-outcome.ts';
 import type { DeliveryOutcome } from './delivery-policy.ts';
 import { type DeliveryQueue, deliveryRing } from './delivery-rings.ts';
 import { type Claimed, claimDelivery, readStanding, releaseClaim, renewLeases } from './delivery-sql.ts';
 import type { Logger } from './logger.ts';
+import { createHealthNote } from './provider-health.ts';
 import { createRecipientSlots } from './recipient-slots.ts';
 import { messagingAttributes } from './telemetry/messaging.ts';
 import { traceparentOf, withSpan } from './telemetry/spans.ts';
@@ -51,6 +53,7 @@ export interface DeliveryWorker {
 }
 
 const BUSY_MS = 250;
+const LONGEST_RING_MS = 60_000;
 const STOP_GRACE_MS = 4_500;
 const STOP_LIMIT_MS = 6_000;
 const COMMIT_PATIENCE_MS = 30_000;
@@ -63,6 +66,7 @@ export async function startDeliveryWorker(options: DeliveryWorkerOptions): Promi
   const concurrency = options.concurrency ?? 20;
   const slots = createRecipientSlots(options.perRecipient ?? Math.max(1, Math.floor(concurrency / 5)));
   const breaker = createBreaker(options.breaker ?? defaultBreaker);
+  const health = createHealthNote(pool, provider.name, logger);
   const stopping = new AbortController();
   const attempt = createAttempt({ ...options, breaker, random, stopping: stopping.signal });
   /** Delivery id → lease token of the calls under way. */
@@ -121,6 +125,8 @@ export async function startDeliveryWorker(options: DeliveryWorkerOptions): Promi
         {
           kind: SpanKind.CONSUMER,
           parent: delivery.trace,
+          // A retry names the click once more as what it repeats (X1).
+          links: delivery.attempts > 1 ? [delivery.trace] : [],
           startTime,
           attributes: messagingAttributes('process', queue.name, {
             'messaging.message.id': job.id ?? '',
@@ -131,10 +137,15 @@ export async function startDeliveryWorker(options: DeliveryWorkerOptions): Promi
           }),
         },
         async (span) => {
+          const calledMs = performance.now();
           const { outcome, error } = await attempt(delivery, token);
+          measureCall(delivery, calledMs);
+          // One that is suppressed was no call.
+          if (outcome.outcome !== 'suppressed') health.after(breaker.state(nowMs()), error);
           span.setAttribute('trunkline.delivery.outcome', outcome.outcome);
           const mine = await commit(delivery, token, outcome, traceparentOf(span));
           if (!mine) logger.warn({ delivery: delivery.id }, 'the lease was lost during the call');
+          if (mine) measureOutcome(delivery, outcome.outcome, nowMs());
           if (mine && outcome.outcome === 'retry') ringAgain(delivery, outcome.delayMs);
           if (error === undefined) return;
           recorded.add(error);
@@ -180,8 +191,12 @@ export async function startDeliveryWorker(options: DeliveryWorkerOptions): Promi
     throw new DelayedError();
   }
 
-  /** Not awaited: without it the sweep rings. */
+  /**
+   * Not awaited: without it the sweep rings, as it does for what is due later: a person may bring that forward, and a
+   * job that waits under the same id would stand in the way.
+   */
   function ringAgain(delivery: Claimed, delayMs: number): void {
+    if (delayMs > LONGEST_RING_MS) return;
     const ring = deliveryRing(delivery, delayMs);
     queue
       .add(ring.name, ring.data, ring.opts)
@@ -209,6 +224,7 @@ export async function startDeliveryWorker(options: DeliveryWorkerOptions): Promi
       await stop(STOP_LIMIT_MS);
       clearTimeout(limit);
       clearInterval(renewal);
+      await health.stop();
     },
   };
 }

@@ -9,6 +9,7 @@ import { afterFailure, type BackoffPolicy, type DeliveryOutcome, defaultBackoff 
 import {
   type DeliveryProvider,
   type OutgoingMessage,
+  RecipientGoneError,
   type Render,
   RetryableDeliveryError,
   UnknownDeliveryError,
@@ -71,8 +72,15 @@ export function createAttempt(
       }
       const { providerMessageId } = await call(delivery, token, message);
       breaker.succeeded();
-      return { outcome: { outcome: 'sent', providerMessageId } };
+      const { wordsVersion } = message;
+      const version = wordsVersion === undefined ? {} : { wordsVersion };
+      return { outcome: { outcome: 'sent', providerMessageId, ...version } };
     } catch (thrown) {
+      if (thrown instanceof RecipientGoneError) {
+        // The provider answered, and well: it is up.
+        breaker.succeeded();
+        return { outcome: { outcome: 'suppressed', reason: thrown.reason } };
+      }
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
       const silent = error instanceof UnknownDeliveryError;
       const down = error instanceof RetryableDeliveryError && error.providerDown;

@@ -14,7 +14,10 @@ export interface DueDelivery {
   readonly attempts: number;
 }
 
-/** Due for longer than the grace and not leased: their ring is lost or late. Index: deliveries_due. */
+/**
+ * Due for longer than the grace and not leased: their ring is lost or late. At most `limit` of the urgent ones and as
+ * many of the others, so that a campaign hides no code. Indexes: deliveries_urgent, deliveries_due.
+ */
 export async function dueDeliveries(
   db: Queryable,
   channel: string,
@@ -23,9 +26,15 @@ export async function dueDeliveries(
 ): Promise<DueDelivery[]> {
   const result = await db.query<DueDelivery>({
     name: 'delivery_due',
-    text: `select id, channel, priority, trace, attempts from deliveries
-       where channel = $1 and status = 'queued' and next_attempt_at <= now() - $2 * interval '1 ms'
-       order by next_attempt_at limit $3`,
+    text: `(select id, channel, priority, trace, attempts from deliveries
+        where channel = $1 and status = 'queued' and priority <= 2
+          and next_attempt_at <= now() - $2 * interval '1 ms'
+        order by next_attempt_at limit $3)
+      union all
+      (select id, channel, priority, trace, attempts from deliveries
+        where channel = $1 and status = 'queued' and priority > 2
+          and next_attempt_at <= now() - $2 * interval '1 ms'
+        order by next_attempt_at limit $3)`,
     values: [channel, graceMs, limit],
   });
   return result.rows;
@@ -41,6 +50,7 @@ export async function replayDelivery(
   const result = await db.query<DueDelivery>({
     name: 'delivery_replay',
     text: `update deliveries set status = 'queued', next_attempt_at = clock_timestamp(), max_attempts = attempts + 10,
+        told = false,
         resolved_at = clock_timestamp(), resolved_by = $2, resolved_reason = $3
        where id = $1 and status in ('failed', 'unknown') returning id, channel, priority, trace, attempts`,
     values: [id, by, reason],

@@ -4,10 +4,11 @@
  */
 import type { Committed } from './committed.ts';
 import { isContention, type Pool, transaction } from './database.ts';
-import { type DecideTools, decideAll, newDecisions } from './decide.ts';
+import { type DecideTools, newDecisions } from './decide.ts';
 import type { DeliveryOutcome } from './delivery-policy.ts';
 import { type Delivery, finishDelivery, type Recovered, recoverExpired } from './delivery-sql.ts';
 import type { Effect } from './effects.ts';
+import { decideAll } from './waves.ts';
 import { writeDecisions } from './write.ts';
 
 export interface OutcomeTools extends DecideTools {

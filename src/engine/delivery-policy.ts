@@ -25,7 +25,7 @@ export function backoffMs(policy: BackoffPolicy, attempts: number, random: numbe
 }
 
 export type DeliveryOutcome =
-  | { readonly outcome: 'sent'; readonly providerMessageId: string }
+  | { readonly outcome: 'sent'; readonly providerMessageId: string; readonly wordsVersion?: number }
   | { readonly outcome: 'suppressed'; readonly reason: string }
   | { readonly outcome: 'retry'; readonly error: string; readonly delayMs: number }
   | { readonly outcome: 'failed'; readonly error: string }

@@ -1,8 +1,9 @@
 /**
- * The contract of a delivery provider (D1): one call to the outside world, and three ways in which it can fail.
+ * The contract of a delivery provider (D1): one call to the outside world, and four ways in which it can fail.
  *
  * - `TerminalDeliveryError`: it will never take this message. Remedy: a person looks at it.
  * - `RetryableDeliveryError`: it did not take it, and may later. Remedy: back-off.
+ * - `RecipientGoneError`: there is nobody to take it any more. Remedy: none, it is suppressed.
  * - `UnknownDeliveryError`: it was handed over completely and nothing came back. Only a provider without
  *   idempotency throws it: repeating could double the message. Remedy: a person decides.
  *
@@ -15,7 +16,13 @@ export interface OutgoingMessage {
   readonly to: string;
   readonly subject?: string;
   readonly text: string;
+  /** Sent instead of `text`, where the channel takes bytes. */
+  readonly body?: Uint8Array;
   readonly html?: string;
+  /** Which version of its template's words it is; stands in the ledger. */
+  readonly wordsVersion?: number;
+  /** Sent with it, where the channel has headers. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** There is nothing to send any more: no address, expired, switched off. The reason stands in the ledger. */
@@ -76,6 +83,20 @@ export class RetryableDeliveryError extends Error {
     this.code = code;
     this.retryAfterMs = hints.retryAfterMs ?? 0;
     this.providerDown = hints.providerDown;
+  }
+}
+
+/**
+ * The provider knows the recipient no more, and nobody has to look at it: the delivery is suppressed. `reason` stands
+ * in the ledger.
+ */
+export class RecipientGoneError extends Error {
+  override readonly name = 'RecipientGoneError';
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super('The recipient is gone');
+    this.reason = reason;
   }
 }
 

@@ -17,6 +17,8 @@ const QUEUE_OF_CHANNEL: Readonly<Record<string, QueueName>> = {
   email: queues.deliveriesEmail.name,
   whatsapp: queues.deliveriesWhatsapp.name,
   whatsapp_group: queues.deliveriesWhatsapp.name,
+  webhook: queues.deliveriesWebhook.name,
+  push: queues.deliveriesPush.name,
 };
 
 /** `undefined` for channels that are not sent, like the inbox. */
@@ -27,6 +29,9 @@ export function queueOfChannel(channel: string): QueueName | undefined {
 export function channelsOfQueue(queue: string): string[] {
   return Object.keys(QUEUE_OF_CHANNEL).filter((channel) => QUEUE_OF_CHANNEL[channel] === queue);
 }
+
+/** The channels that are sent. */
+export const sentChannels: readonly string[] = Object.keys(QUEUE_OF_CHANNEL);
 
 export interface DeliveryRing {
   readonly name: string;

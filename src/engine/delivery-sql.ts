@@ -17,6 +17,8 @@ export interface Delivery {
   readonly recipient: ActorRef;
   readonly template: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** What only the recipient may read; null where there is nothing of the kind, and once it was sent. */
+  readonly sealed: string | null;
   readonly entity: ActorRef | undefined;
   readonly eventId: string | null;
   readonly trace: string | null;
@@ -34,6 +36,7 @@ interface DeliveryRecord {
   recipient_id: string;
   template: string;
   params: Record<string, unknown>;
+  sealed: string | null;
   entity_kind: string | null;
   entity_id: string | null;
   event_id: string | null;
@@ -44,7 +47,7 @@ interface DeliveryRecord {
   created_at: Date;
 }
 
-const COLUMNS = `id, channel, recipient_kind, recipient_id, template, params, entity_kind, entity_id,
+const COLUMNS = `id, channel, recipient_kind, recipient_id, template, params, sealed, entity_kind, entity_id,
   event_id, trace, priority, attempts, max_attempts, created_at`;
 
 function toDelivery(row: DeliveryRecord): Delivery {
@@ -54,6 +57,7 @@ function toDelivery(row: DeliveryRecord): Delivery {
     recipient: { kind: row.recipient_kind, id: row.recipient_id },
     template: row.template,
     params: row.params,
+    sealed: row.sealed,
     entity: row.entity_kind && row.entity_id ? { kind: row.entity_kind, id: row.entity_id } : undefined,
     eventId: row.event_id,
     trace: row.trace,
@@ -187,9 +191,10 @@ export async function finishDelivery(
     name: 'delivery_finish',
     text: `with done as (
         update deliveries d
-           set status = $3, lease_until = null, last_error = $5, reason = coalesce($6, d.reason),
+           set status = $3, lease_until = null, sealed = case when $3 = 'queued' then d.sealed end, last_error = $5, reason = coalesce($6, d.reason),
                next_attempt_at = case when $3 = 'queued' then clock_timestamp() + $4 * interval '1 ms' end,
                provider_message_id = coalesce($7, d.provider_message_id),
+               words_version = coalesce($10, d.words_version),
                accepted_at = case when $3 = 'sent' then clock_timestamp() else d.accepted_at end
          where d.id = $1 and d.lease_token = $2 and d.status in ('sending', 'unknown')
          returning d.id, d.attempts
@@ -208,6 +213,7 @@ export async function finishDelivery(
       outcome.outcome === 'sent' ? outcome.providerMessageId : null,
       outcome.outcome,
       trace ?? null,
+      outcome.outcome === 'sent' ? (outcome.wordsVersion ?? null) : null,
     ],
   });
   return result.rowCount === 1;
@@ -240,6 +246,7 @@ export async function recoverExpired(client: Queryable, limit: number): Promise<
       update deliveries d
          set status = case when lost.written then 'unknown'
                            when d.attempts >= d.max_attempts then 'failed' else 'queued' end,
+             sealed = case when lost.written or d.attempts >= d.max_attempts then null else d.sealed end,
              lease_until = null, next_attempt_at = case when lost.written then null else clock_timestamp() end,
              last_error = case when lost.written then 'The process ended after the message was handed over'
                                else 'The process ended during the attempt' end

@@ -4,6 +4,7 @@
  */
 import type { Pool } from './database.ts';
 import { dueDeliveries } from './delivery-ledger.ts';
+import { measureRecovered } from './delivery-metrics.ts';
 import { commitRecovery, type OutcomeTools } from './delivery-outcome.ts';
 import { channelsOfQueue, type DeliveryQueue, deliveryRing } from './delivery-rings.ts';
 
@@ -32,6 +33,7 @@ export function createDeliverySweep(options: DeliverySweepOptions): DeliverySwee
       const full = count % FULL_EVERY === 0;
       count += 1;
       const recovered = await commitRecovery(options, BATCH);
+      measureRecovered(recovered);
       const again = recovered.filter(({ status }) => status === 'queued');
       for (const queue of options.queues) {
         const channels = channelsOfQueue(queue.name);

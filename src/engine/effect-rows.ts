@@ -51,11 +51,13 @@ export function splitEffects(effects: readonly CausedEffect[]): SplitEffects {
         break;
       case 'delivery':
         split.rows.push({ effect: 'insert', table: 'deliveries', row: deliveryRow(effect, cause) });
+        // The sweep rings for what is held until later.
+        if (effect.hold) break;
         split.deliveries.push({
           id: effect.id,
           channel: effect.channel,
           priority: effect.priority,
-          trace: cause.trace,
+          trace: effect.about ? effect.about.trace : cause.trace,
         });
         break;
       case 'timer':
@@ -84,14 +86,21 @@ function deliveryRow(effect: DeliveryEffect, cause: Cause): Record<string, unkno
     params: effect.params,
     entity_kind: effect.entity?.kind ?? null,
     entity_id: effect.entity?.id ?? null,
-    event_id: cause.eventId,
-    trace: cause.trace,
+    event_id: effect.about ? effect.about.eventId : cause.eventId,
+    trace: effect.about ? effect.about.trace : cause.trace,
     priority: effect.priority,
-    status: 'queued',
     attempts: 0,
-    next_attempt_at: cause.now,
+    ...standing(effect, cause),
     created_at: cause.now,
+    ...(effect.sealed === undefined ? {} : { sealed: effect.sealed }),
+    ...(effect.maxAttempts === undefined ? {} : { max_attempts: effect.maxAttempts }),
   };
+}
+
+function standing({ hold }: DeliveryEffect, cause: Cause): Record<string, unknown> {
+  if (!hold) return { status: 'queued', next_attempt_at: cause.now };
+  const { as, reason } = hold;
+  return { status: as, reason, next_attempt_at: as === 'queued' ? hold.until : null };
 }
 
 function timerRow(effect: TimerEffect | CancelTimerEffect, cause: Cause): RowEffect {

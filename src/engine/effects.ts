@@ -2,7 +2,7 @@
  * Effects as data (M3): what a decision or a handler wants done in Postgres, in the same transaction as the event
  * or the cursor that caused it. Nothing here performs I/O; `write.ts` turns lists of effects into few statements.
  */
-import type { ActorRef, Command } from './actor-types.ts';
+import type { ActorRef, By, Command } from './actor-types.ts';
 
 /** A row of one table, in snake_case columns. `upsert` needs the conflict columns; `delete` matches by `key`. */
 export type RowEffect =
@@ -22,14 +22,31 @@ export type RowEffect =
 export interface DeliveryEffect {
   readonly effect: 'delivery';
   readonly id: string;
-  readonly channel: 'email' | 'whatsapp' | 'whatsapp_group';
+  /** `in_app` only with `hold`: a notice that is told is an actor's. */
+  readonly channel: 'in_app' | 'email' | 'whatsapp' | 'whatsapp_group' | 'webhook' | 'push';
   readonly recipient: ActorRef;
   readonly template: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** What only the recipient may read, as `Secrets.seal` made it for this id; gone when the delivery ends. */
+  readonly sealed?: string;
   readonly entity?: ActorRef;
+  /** Whose event it tells, and its trace, where that is not what caused the effect: a follower takes many at once. */
+  readonly about?: { readonly eventId: string; readonly trace: string | null };
+  /** Ten when left out. */
+  readonly maxAttempts?: number;
   /** 1 one-time codes, 2 critical, 3 normal, 4 bulk. */
   readonly priority: 1 | 2 | 3 | 4;
+  readonly hold?: DeliveryHold;
 }
+
+/** A delivery that is not to be sent now, with the reason that stands in the ledger. */
+export type DeliveryHold =
+  /** Never. */
+  | { readonly as: 'suppressed'; readonly reason: string }
+  /** Waits for whoever gathers it into another message. */
+  | { readonly as: 'gathered'; readonly reason: string }
+  /** Not before an ISO instant. */
+  | { readonly as: 'queued'; readonly reason: string; readonly until: string };
 
 /** A durable timer (T1): at `dueAt` the command is sent to the actor. A timer of the same name is replaced. */
 export interface TimerEffect {
@@ -53,6 +70,22 @@ export interface CommandEffect {
   readonly command: Command;
   /** A rejection means "no longer applies" and is dropped. */
   readonly tolerateRejection?: boolean;
+  /**
+   * Decided at once, as a part of the command that asks for it: where it is refused, that command is refused whole,
+   * and nothing of it stays. For what a decision may only do if another actor agrees.
+   */
+  readonly together?: boolean;
+  /** Other actors that its decision will ask: locked with it, in one order, so that no two of these wait crosswise. */
+  readonly locks?: readonly ActorRef[];
+  /** In whose name, where it is not the handler's own. */
+  readonly by?: By;
+  /** The row that keeps what came of it, in its columns `outcome` (`done` or `refused`), `code` and `detail`. */
+  readonly result?: CommandResult;
+}
+
+export interface CommandResult {
+  readonly table: string;
+  readonly key: Row;
 }
 
 export type Row = Readonly<Record<string, unknown>>;

@@ -94,43 +94,47 @@ export async function startFollowers(options: FollowersOptions): Promise<Followe
         }),
       },
       async (span) => {
-        const { step, committed, traces } = await transaction(pool, async (client) => {
-          const position = await lockFollower(client, follower.name);
-          if (position === undefined) return { step: 'unavailable' as const };
-          const events = await readEventsAfter(client, position, limit);
-          const last = events.at(-1);
-          if (!last) return { step: 'idle' as const };
-          const wanted = events
-            .filter((event) => follower.types.includes(event.type))
-            .map(options.upcast ?? ((event) => event));
-          const effects: CausedEffect[] = [];
-          if (wanted.length > 0) {
-            const loaded = follower.load ? await follower.load(wanted, client) : undefined;
-            const now = options.now().toISOString();
-            const cause = {
-              eventId: null,
-              trace: null,
-              by: { kind: 'handler', id: follower.name } as const,
-              now,
-              newId: options.newId,
+        const { step, committed, traces } = await transaction(
+          pool,
+          async (client) => {
+            const position = await lockFollower(client, follower.name);
+            if (position === undefined) return { step: 'unavailable' as const };
+            const events = await readEventsAfter(client, position, limit);
+            const last = events.at(-1);
+            if (!last) return { step: 'idle' as const };
+            const wanted = events
+              .filter((event) => follower.types.includes(event.type))
+              .map(options.upcast ?? ((event) => event));
+            const effects: CausedEffect[] = [];
+            if (wanted.length > 0) {
+              const loaded = follower.load ? await follower.load(wanted, client) : undefined;
+              const now = options.now().toISOString();
+              const cause = {
+                eventId: null,
+                trace: null,
+                by: { kind: 'handler', id: follower.name } as const,
+                now,
+                newId: options.newId,
+              };
+              const context = { now, newId: options.newId };
+              for (const effect of follower.handle(wanted, loaded, context)) effects.push({ effect, cause });
+            }
+            const row = {
+              name: follower.name,
+              position: last.position,
+              attempts: 0,
+              retry_at: null,
+              last_error: null,
             };
-            const context = { now, newId: options.newId };
-            for (const effect of follower.handle(wanted, loaded, context)) effects.push({ effect, cause });
-          }
-          const row = {
-            name: follower.name,
-            position: last.position,
-            attempts: 0,
-            retry_at: null,
-            last_error: null,
-          };
-          const move = { effect: 'update', table: 'followers', key: ['name'], row } as const;
-          return {
-            step: events.length === limit ? ('more' as const) : ('idle' as const),
-            committed: await writeEffects(client, options, effects, [move]),
-            traces: wanted.map((event) => event.trace),
-          };
-        });
+            const move = { effect: 'update', table: 'followers', key: ['name'], row } as const;
+            return {
+              step: events.length === limit ? ('more' as const) : ('idle' as const),
+              committed: await writeEffects(client, options, effects, [move]),
+              traces: wanted.map((event) => event.trace),
+            };
+          },
+          { redone: true },
+        );
         if (committed) options.ringer.ring(committed as Committed);
         span.setAttribute('messaging.batch.message_count', traces?.length ?? 0);
         linkSpan(span, traces ?? []);

@@ -39,6 +39,8 @@ export interface Follower<Loaded = unknown> {
   readonly types: readonly string[];
   /** Start at the beginning of the log instead of its head when first seen. */
   readonly history: boolean;
+  /** Tables that hold nothing but what it made of the log: they can be emptied and counted anew (`recount.ts`). */
+  readonly keeps?: readonly string[];
   readonly load?: (events: readonly LoggedEvent[], db: Queryable) => Promise<Loaded>;
   readonly handle: (
     events: readonly LoggedEvent[],
@@ -50,4 +52,9 @@ export interface Follower<Loaded = unknown> {
 /** Forgets what a handler loads, so that handlers of all kinds fit one registry. Sound: the engine hands it its own load. */
 export function anyHandler<L>(handler: Handler<L>): Handler {
   return handler as unknown as Handler;
+}
+
+/** The same for followers. */
+export function anyFollower<L>(follower: Follower<L>): Follower {
+  return follower as unknown as Follower;
 }

@@ -146,7 +146,7 @@ export function toEnvelope(
     position: formatPosition({ epoch, offset: event.position ?? 0 }),
     actorseq: event.seq,
     ...(event.trace ? { traceparent: event.trace } : {}),
-    by: { ...event.by },
+    by: { kind: event.by.kind, id: event.by.id },
     data,
   };
 }

@@ -40,36 +40,40 @@ async function runOnce(
 ): Promise<SharedOutcome[]> {
   const startedAt = tools.now();
   const outcomes = new Map<string, SharedOutcome>();
-  const { committed, finished } = await transaction(tools.pool, async (client) => {
-    const boxes: Mailbox[] = [];
-    for (const box of await lockMailboxes(client, tools.group, actors, tools.maxEvents)) {
-      const healthy = !box.waiting && !box.attempting && box.attempts === 0 && box.done.length === 0;
-      outcomes.set(keyOf(box.actor), healthy ? 'done' : 'alone');
-      if (healthy && box.events.length > 0) boxes.push({ ...box, events: box.events.map(tools.upcast) });
-    }
-    const loaded = await loadAll(
-      tools,
-      boxes.flatMap((box) => box.events),
-      (handler, events) => handler.load?.(events, client) ?? Promise.resolve(undefined),
-    );
-    const now = tools.now().toISOString();
-    const effects: CausedEffect[] = [];
-    const moves: RowEffect[] = [];
-    const served: LoggedEvent[] = [];
-    for (const box of boxes) {
-      const wanted = effectsOf(tools, box, loaded, now);
-      if (!wanted) {
-        outcomes.set(keyOf(box.actor), 'alone');
-        continue;
+  const { committed, finished } = await transaction(
+    tools.pool,
+    async (client) => {
+      const boxes: Mailbox[] = [];
+      for (const box of await lockMailboxes(client, tools.group, actors, tools.maxEvents)) {
+        const healthy = !box.waiting && !box.attempting && box.attempts === 0 && box.done.length === 0;
+        outcomes.set(keyOf(box.actor), healthy ? 'done' : 'alone');
+        if (healthy && box.events.length > 0) boxes.push({ ...box, events: box.events.map(tools.upcast) });
       }
-      for (const effect of wanted) effects.push(effect);
-      for (const event of box.events) served.push(event);
-      moves.push(cursorMove(tools.group, box));
-      if (box.events.length === tools.maxEvents) outcomes.set(keyOf(box.actor), 'more');
-    }
-    if (moves.length === 0) return { committed: undefined, finished: served };
-    return { committed: await writeEffects(client, tools, effects, moves), finished: served };
-  });
+      const loaded = await loadAll(
+        tools,
+        boxes.flatMap((box) => box.events),
+        (handler, events) => handler.load?.(events, client) ?? Promise.resolve(undefined),
+      );
+      const now = tools.now().toISOString();
+      const effects: CausedEffect[] = [];
+      const moves: RowEffect[] = [];
+      const served: LoggedEvent[] = [];
+      for (const box of boxes) {
+        const wanted = effectsOf(tools, box, loaded, now);
+        if (!wanted) {
+          outcomes.set(keyOf(box.actor), 'alone');
+          continue;
+        }
+        for (const effect of wanted) effects.push(effect);
+        for (const event of box.events) served.push(event);
+        moves.push(cursorMove(tools.group, box));
+        if (box.events.length === tools.maxEvents) outcomes.set(keyOf(box.actor), 'more');
+      }
+      if (moves.length === 0) return { committed: undefined, finished: served };
+      return { committed: await writeEffects(client, tools, effects, moves), finished: served };
+    },
+    { redone: true },
+  );
   if (committed) tools.ringer.ring(committed);
   tools.count('processed', finished.length);
   recordProcessed(

@@ -1,12 +1,13 @@
 /** From an event and a handler to effects, and from effects to rows (M3): shared by all ways a mailbox can run. */
 import type { Committed } from './committed.ts';
 import { errorCode, isContention, isDatabaseDown, type Queryable } from './database.ts';
-import { decideAll, newDecisions } from './decide.ts';
+import { newDecisions } from './decide.ts';
 import type { CausedEffect } from './effect-rows.ts';
 import type { RowEffect } from './effects.ts';
 import type { Handler } from './handler-types.ts';
 import type { LoggedEvent } from './log.ts';
 import type { MailboxTools } from './mailbox-types.ts';
+import { decideAll } from './waves.ts';
 import { writeDecisions } from './write.ts';
 
 /** What the handler wants done, each effect with the event that caused it. Pure; throws what the handler throws. */

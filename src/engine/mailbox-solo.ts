@@ -33,12 +33,16 @@ export function runSolo(tools: MailboxTools, actor: ActorRef): Promise<SoloOutco
   return withRunSpan(tools.group, 'solo', async (span) => {
     tools.count('solo');
     const processed: Processed[] = [];
-    const { outcome, committed } = await transaction(tools.pool, async (client) => {
-      const [box] = await lockMailboxes(client, tools.group, [actor], tools.maxEvents);
-      if (!box) return { outcome: { outcome: 'unavailable' } as const, committed: [] };
-      if (box.attempting) return { outcome: { outcome: 'careful' } as const, committed: [] };
-      return await runEvents(client, tools, box, processed);
-    });
+    const { outcome, committed } = await transaction(
+      tools.pool,
+      async (client) => {
+        const [box] = await lockMailboxes(client, tools.group, [actor], tools.maxEvents);
+        if (!box) return { outcome: { outcome: 'unavailable' } as const, committed: [] };
+        if (box.attempting) return { outcome: { outcome: 'careful' } as const, committed: [] };
+        return await runEvents(client, tools, box, processed);
+      },
+      { redone: true },
+    );
     tools.ringer.ring(joinCommitted(committed));
     recordProcessed(tools.group, span, processed);
     return outcome;

@@ -248,7 +248,8 @@ export async function buryEvent(
     text: `insert into dead_letters ("group", handler, event_id, actor_kind, actor_id, error, attempts)
       values ($1, $2, $3, $4, $5, $6, $7)
       on conflict (event_id, handler) do update
-        set error = excluded.error, attempts = excluded.attempts, status = 'dead', at = now()`,
+        set error = excluded.error, attempts = excluded.attempts, status = 'dead', at = now(),
+            told = false`,
     values: [group, handler, event.id, event.actorKind, event.actorId, error, attempts],
   });
 }

@@ -19,6 +19,7 @@ import type { Logger } from './logger.ts';
 import { runShared, type SharedOutcome } from './mailbox-batch.ts';
 import { runCareful } from './mailbox-careful.ts';
 import { describeError, isTransient } from './mailbox-effects.ts';
+import { measureMailboxes, measureRun } from './mailbox-metrics.ts';
 import { runSolo } from './mailbox-solo.ts';
 import { createMailboxes, ensureGroup, explainUnavailable } from './mailbox-sql.ts';
 import {
@@ -234,14 +235,16 @@ export async function startMailboxGroup(options: MailboxGroupOptions): Promise<M
     connection: options.connection,
     concurrency: options.concurrency ?? 50,
     logger,
-    work: (job) => queue.wait(toDoorbell(job)),
+    work: (job) => measureRun(job, queue.wait(toDoorbell(job))),
   });
 
+  const stopMeasuring = measureMailboxes(group, counts);
   return {
     group,
     stats: () => ({ ...counts }),
     async stop() {
       stopping = true;
+      stopMeasuring();
       await worker.stop();
     },
   };

@@ -9,8 +9,11 @@
 
 import cluster from 'node:cluster';
 import { randomUUID } from 'node:crypto';
-import { register } from 'prom-client';
+import type { MetricRole } from '../contracts/generic/metrics.ts';
 import type { Logger } from './logger.ts';
+import { ownMetrics as registered } from './metrics.ts';
+import { startProbe } from './probe.ts';
+import { measureProcess } from './process-metrics.ts';
 
 const heartbeatMs = 1_000;
 const drainLimitMs = 8_000;
@@ -22,18 +25,28 @@ type Running = {
 };
 
 type ProcessOptions = {
-  readonly role: string;
+  readonly role: MetricRole;
   readonly index: number;
   readonly logger: Logger;
   readonly start: () => Promise<Running>;
-  /** This process in Prometheus' text format. */
+  /** Where this process alone answers probes; only heeded without a parent. */
+  readonly probePort?: number | undefined;
+  /** What this process counts besides its instruments, as `metricText` writes it. */
   readonly metrics?: () => Promise<string>;
 };
 
 /** Runs the process until it is told to end. Never rejects: what goes wrong is logged and ends it with 1. */
-export async function runProcess({ role, index, logger, start, metrics }: ProcessOptions): Promise<void> {
+export async function runProcess({
+  role,
+  index,
+  logger,
+  start,
+  metrics,
+  probePort,
+}: ProcessOptions): Promise<void> {
   process.title = titleOf(role, index);
-  const ownMetrics = metrics ?? (() => register.metrics());
+  measureProcess(role);
+  const ownMetrics = async (): Promise<string> => (await registered()) + ((await metrics?.()) ?? '');
   let running: Running | undefined;
   let ending = false;
 
@@ -80,6 +93,10 @@ export async function runProcess({ role, index, logger, start, metrics }: Proces
   heart.unref();
 
   try {
+    if (probePort && !process.send) {
+      const isReady = () => running !== undefined && !ending;
+      await startProbe({ port: probePort, isReady, metrics: ownMetrics });
+    }
     running = await start();
     tellParent({ type: 'ready' });
     logger.info('ready');
@@ -110,10 +127,8 @@ function tellParent(message: ChildMessage): void {
 }
 
 /** The metrics of all processes, labelled; of this one alone where there is no supervisor or it is silent. */
-export async function collectAllMetrics(
-  ownMetrics: () => Promise<string> = () => register.metrics(),
-): Promise<string> {
-  if (!process.connected) return ownMetrics();
+export async function collectAllMetrics(): Promise<string> {
+  if (!process.connected) return await registered();
   const id = randomUUID();
   const answer = await new Promise<string | undefined>((resolve) => {
     const finish = (text?: string) => {
@@ -128,5 +143,5 @@ export async function collectAllMetrics(
     process.on('message', onMessage);
     tellParent({ type: 'metrics?all', id });
   });
-  return answer ?? ownMetrics();
+  return answer ?? (await registered());
 }

@@ -57,3 +57,53 @@ export const expireIdempotency: RetentionStep = {
     return result.rowCount ?? 0;
   },
 };
+
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Attempts of deliveries; the delivery itself stays. Ids of deliveries begin with their time (uuid v7), so the oldest
+ * are found by the primary key, and no index has to be kept for this alone.
+ */
+export function expireAttempts(days: number, nowMs: () => number): RetentionStep {
+  return {
+    name: 'delivery_attempts',
+    async remove(db, limit) {
+      const untilMs = nowMs() - days * DAY_MS;
+      const result = await db.query({
+        name: 'delivery_attempts_expire',
+        text: `delete from delivery_attempts where ctid = any(array(
+          select ctid from delivery_attempts where delivery_id < $1 and started_at < $2
+           order by delivery_id limit $3))`,
+        values: [firstIdOf(untilMs), new Date(untilMs), limit],
+      });
+      return result.rowCount ?? 0;
+    },
+  };
+}
+
+/** Runs of schedules, but for the last one of each. Index: cron_runs_pkey, schedule by schedule. */
+export function expireRuns(days: number, nowMs: () => number): RetentionStep {
+  return {
+    name: 'cron_runs',
+    async remove(db, limit) {
+      const result = await db.query({
+        name: 'cron_runs_expire',
+        text: `delete from cron_runs where ctid = any(array(
+          select old.ctid from schedules s, lateral (
+            select ctid from cron_runs r
+             where r.name = s.id and r.instant < $1
+               and r.instant < (select max(instant) from cron_runs where name = s.id)
+             order by instant limit $2) old
+           limit $2))`,
+        values: [new Date(nowMs() - days * DAY_MS), limit],
+      });
+      return result.rowCount ?? 0;
+    },
+  };
+}
+
+/** No uuid v7 of this millisecond or later is smaller. */
+export function firstIdOf(ms: number): string {
+  const hex = ms.toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
+}

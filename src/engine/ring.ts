@@ -9,7 +9,7 @@
  *   more, so no ring is lost and none is doubled.
  */
 import { SpanKind } from '@opentelemetry/api';
-import type { BulkJobOptions } from 'bullmq';
+import type { JobsOptions } from 'bullmq';
 import {
   type DeliveryJob,
   type LogJob,
@@ -20,6 +20,7 @@ import type { ActorRef } from './actor-types.ts';
 import type { Committed, CommittedDelivery } from './committed.ts';
 import { deliveryRing, queueOfChannel } from './delivery-rings.ts';
 import type { Logger } from './logger.ts';
+import { observeTraced } from './metrics.ts';
 import { type Queues, within } from './queues.ts';
 import { messagingAttributes } from './telemetry/messaging.ts';
 import { failSpan, outsideTrace, startSpan } from './telemetry/spans.ts';
@@ -52,7 +53,7 @@ export interface Ringer {
   /** Rings once more after a while, outside of the actor's deduplication id. */
   ringLater(group: string, actor: ActorRef, delayMs: number): void;
   ringRealtime(): void;
-  /** To be called when events were numbered. */
+  /** To be called when events were numbered; rings at once or a little later. */
   ringFollowers(): void;
   ringDeliveries(deliveries: readonly CommittedDelivery[]): void;
   stats(): RingStats;
@@ -63,7 +64,7 @@ export interface Ringer {
 interface Ring {
   readonly name: string;
   readonly data: MailboxJob | LogJob | DeliveryJob;
-  readonly opts: BulkJobOptions;
+  readonly opts: JobsOptions;
 }
 
 const DEFAULT_MAX_PENDING = 20_000;
@@ -71,6 +72,12 @@ const FLUSH_CHUNK = 1_000;
 const FLUSH_LIMIT_MS = 2_500;
 const STOP_LIMIT_MS = 1_000;
 const LOG_RING = 'log';
+/**
+ * Followers run for batches, and nobody looks at a screen for what they do: under load a run each tenth of a second
+ * costs a part of one for each numbering. The first ring after a quiet moment waits for nothing.
+ */
+const FOLLOWERS_REST_MS = 100;
+const ringHop = { hop: 'commit_to_ring' } as const;
 
 /** The deduplication id of an actor's doorbell. */
 export function doorbellId(actor: ActorRef): string {
@@ -81,7 +88,10 @@ export function createRinger(options: RingerOptions): Ringer {
   const { queues, groupsOf, logger, followers = [], maxPending = DEFAULT_MAX_PENDING } = options;
   let pending = new Map<string, Map<string, Ring>>();
   let pendingCount = 0;
+  let pendingSinceMs = 0;
   let flushing: Promise<void> | undefined;
+  let followersRungAtMs = Number.NEGATIVE_INFINITY;
+  let followersTimer: NodeJS.Timeout | undefined;
   let away = false;
   let sent = 0;
   let dropped = 0;
@@ -95,6 +105,7 @@ export function createRinger(options: RingerOptions): Ringer {
         dropped++;
         return;
       }
+      if (pendingCount === 0) pendingSinceMs = performance.now();
       pendingCount++;
     }
     rings.set(key, ring);
@@ -111,6 +122,12 @@ export function createRinger(options: RingerOptions): Ringer {
   const putLogRing = (queue: string, id: string, data: LogJob): void =>
     put(queue, id, { name: id, data, opts: { deduplication: { id, keepLastIfActive: true } } });
 
+  const ringFollowersNow = (): void => {
+    followersTimer = undefined;
+    followersRungAtMs = performance.now();
+    for (const follower of followers) putLogRing(names.followers.name, follower, { follower });
+  };
+
   const putDelivery = (delivery: CommittedDelivery): void => {
     const queue = queueOfChannel(delivery.channel);
     if (queue) put(queue, delivery.id, deliveryRing({ ...delivery, attempts: 0 }));
@@ -119,11 +136,14 @@ export function createRinger(options: RingerOptions): Ringer {
   const flush = async (): Promise<void> => {
     while (pending.size > 0) {
       const batch = pending;
+      const sinceMs = pendingSinceMs;
       pending = new Map();
       pendingCount = 0;
       // The queues of a flush share a connection; a write for each would cost more than what is written.
       queues.gather();
       await Promise.all([...batch].map(([queue, rings]) => send(queue, [...rings.values()])));
+      // Of the ring that waited longest, once for each flush; what did not get there is counted as failed.
+      if (!away) observeTraced('hopDuration', (performance.now() - sinceMs) / 1_000, ringHop, traceIn(batch));
     }
     flushing = undefined;
   };
@@ -132,8 +152,11 @@ export function createRinger(options: RingerOptions): Ringer {
     const spans = startSendSpans(queue, rings);
     try {
       if (!queues.isReady()) throw new Error('Redis is away');
+      const target = queues.queue(queue);
       for (let from = 0; from < rings.length; from += FLUSH_CHUNK) {
-        await limited(queues.queue(queue).addBulk(rings.slice(from, from + FLUSH_CHUNK)));
+        const chunk = rings.slice(from, from + FLUSH_CHUNK);
+        // Adds of one turn share a write, and cost less than `addBulk`, whose pipeline is made anew for each flush.
+        await limited(Promise.all(chunk.map(({ name, data, opts }) => target.add(name, data, opts))));
       }
       sent += rings.length;
       if (away) logger.info({ failed }, 'rings reach Redis again');
@@ -173,14 +196,30 @@ export function createRinger(options: RingerOptions): Ringer {
     },
     ringRealtime: () => putLogRing(names.realtime.name, LOG_RING, {}),
     ringFollowers() {
-      for (const follower of followers) putLogRing(names.followers.name, follower, { follower });
+      if (followersTimer) return;
+      const earlyByMs = followersRungAtMs + FOLLOWERS_REST_MS - performance.now();
+      if (earlyByMs <= 0) ringFollowersNow();
+      else followersTimer = outsideTrace(() => setTimeout(ringFollowersNow, earlyByMs));
     },
     ringDeliveries(deliveries) {
       for (const delivery of deliveries) putDelivery(delivery);
     },
     stats: () => ({ sent, dropped, failed, pending: pendingCount }),
-    stop: () => within(STOP_LIMIT_MS, flushing ?? Promise.resolve()),
+    stop() {
+      if (followersTimer) {
+        clearTimeout(followersTimer);
+        ringFollowersNow();
+      }
+      return within(STOP_LIMIT_MS, flushing ?? Promise.resolve());
+    },
   };
+}
+
+/** Of the click that has waited longest: rings are kept in the order they came, queue by queue. */
+function traceIn(batch: ReadonlyMap<string, ReadonlyMap<string, Ring>>): string | undefined {
+  const [first] = batch.values();
+  const [ring] = first?.values() ?? [];
+  return ring?.data.trace;
 }
 
 /** One PRODUCER span for each click in the flush, hanging under it (X1). */

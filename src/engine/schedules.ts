@@ -10,9 +10,10 @@ import type { By } from './actor-types.ts';
 import type { CommandRunner } from './command.ts';
 import type { Committed } from './committed.ts';
 import { errorCode, isContention, type Pool, type Queryable, transaction } from './database.ts';
-import { type DecideTools, decideAll, newDecisions } from './decide.ts';
+import { type DecideTools, newDecisions } from './decide.ts';
 import type { ScheduleCommand, ScheduleDefinition } from './schedule-actor.ts';
 import { currentTraceparent } from './telemetry/spans.ts';
+import { decideAll } from './waves.ts';
 import { writeDecisions } from './write.ts';
 
 export type CronQueue = Pick<Queue<CronJob>, 'addBulk'>;

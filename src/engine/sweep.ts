@@ -127,7 +127,8 @@ async function ring(queue: Queue, actors: readonly ActorRef[], regardless: boole
   await queue.addBulk(
     missing.map((actor) => {
       const data: MailboxJob = { kind: actor.kind, id: actor.id, sweep: true };
-      const jobId = `sweep-${actor.kind}-${actor.id}`;
+      // BullMQ takes no colon in a job's id, and one that it refuses would stop the rings of all.
+      const jobId = `sweep-${actor.kind}-${encodeURIComponent(actor.id)}`;
       return { name: actor.kind, data, opts: { jobId, removeOnComplete: true, removeOnFail: true } };
     }),
   );

@@ -11,10 +11,11 @@ import type { CronJob } from '../contracts/generic/queues.ts';
 import type { ActorRef, Command } from './actor-types.ts';
 import type { Committed } from './committed.ts';
 import { isContention, type Pool, type Queryable, transaction } from './database.ts';
-import { CommandRejected, type DecideTools, decideAll, lockActors, newDecisions, slotKey } from './decide.ts';
+import { CommandRejected, type DecideTools, newDecisions, slotKey } from './decide.ts';
 import type { Logger } from './logger.ts';
 import { type CronQueue, cronJobOptions } from './schedules.ts';
 import { currentTraceparent } from './telemetry/spans.ts';
+import { decideAll, lockActors } from './waves.ts';
 import { writeDecisions } from './write.ts';
 
 export interface TimerTools extends DecideTools {

@@ -5,9 +5,11 @@
  *   often that happens: whether an event may be tried again is decided in Postgres.
  * - Metrics are on, so that completed and failed jobs are counted for Prometheus.
  */
-import { type Job, Worker } from 'bullmq';
+import { DelayedError, type Job, RateLimitError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
+import type { QueueName } from '../contracts/generic/queues.ts';
 import type { Logger } from './logger.ts';
+import { count, observe } from './metrics.ts';
 import { within } from './queues.ts';
 import { outsideTrace } from './telemetry/spans.ts';
 
@@ -37,10 +39,11 @@ const METRICS_MINUTES = 60 * 24;
 
 export function startQueueWorker<Data>(options: QueueWorkerOptions<Data>): QueueWorker {
   const { queue, logger } = options;
+  const timed = createTimer(queue);
   // Its timers and connections live longer than whatever span is active here.
   const worker = outsideTrace(
     () =>
-      new Worker<Data, void>(queue, (job) => options.work(job), {
+      new Worker<Data, void>(queue, (job) => timed(options.work(job)), {
         connection: options.connection,
         prefix: options.prefix,
         concurrency: options.concurrency,
@@ -55,9 +58,10 @@ export function startQueueWorker<Data>(options: QueueWorkerOptions<Data>): Queue
   worker.on('failed', (job, error) =>
     logger.warn({ queue, job: job?.id, reason: error.message }, 'job failed'),
   );
-  worker.on('stalled', (id) =>
-    logger.warn({ queue, job: id }, 'job stalled: its process died or was blocked'),
-  );
+  worker.on('stalled', (id) => {
+    count('jobsStalled', 1, { queue: queue as QueueName });
+    logger.warn({ queue, job: id }, 'job stalled: its process died or was blocked');
+  });
   return {
     worker,
     async stop(limitMs = STOP_LIMIT_MS) {
@@ -65,5 +69,23 @@ export function startQueueWorker<Data>(options: QueueWorkerOptions<Data>): Queue
       // Does nothing when closing went well; otherwise (Redis away) it cuts.
       await within(limitMs / 5, worker.close(true));
     },
+  };
+}
+
+/** Labels are made once for the queue, not for each job. */
+function createTimer(queue: string): (work: Promise<void>) => Promise<void> {
+  const done = { messaging_destination_name: queue as QueueName, error_type: '' } as const;
+  const failed = { ...done, error_type: '_OTHER' } as const;
+  return async (work) => {
+    const startedMs = performance.now();
+    try {
+      await work;
+      observe('messagingProcessDuration', (performance.now() - startedMs) / 1_000, done);
+    } catch (error) {
+      // One that was put off has not failed, and was hardly in work.
+      const isPutOff = error instanceof DelayedError || error instanceof RateLimitError;
+      if (!isPutOff) observe('messagingProcessDuration', (performance.now() - startedMs) / 1_000, failed);
+      throw error;
+    }
   };
 }

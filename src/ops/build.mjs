@@ -25,6 +25,7 @@ const entries = {
   supervisor: 'src/ops/supervisor/main.ts',
   migrate: 'src/ops/tools/migrate.ts',
   'demo-data': 'src/ops/tools/demo-data.ts',
+  ctl: 'src/ops/ctl.ts',
 };
 
 const external = [
@@ -72,6 +73,12 @@ const lean = {
       });
       return found.errors.length > 0 || found.external ? found : { ...found, sideEffects: false };
     });
+    // The schedules of BullMQ, which nobody here uses (src/engine/schedules.ts), would bring a library of dates.
+    plugin.onLoad({ filter: /cron-parser\/dist\/index\.js$/ }, () => ({
+      contents:
+        "exports.CronExpressionParser = { parse() { throw new Error('BullMQ schedules are not used.'); } };",
+      loader: 'js',
+    }));
     const charsets = /iconv-lite\/encodings\/(tables\/.*\.json|sbcs-data-generated\.js)$/;
     plugin.onLoad({ filter: charsets }, () => ({ contents: 'module.exports = {}', loader: 'js' }));
     plugin.onLoad({ filter: /mime-db\/db\.json$/ }, ({ path }) => {
@@ -140,6 +147,8 @@ async function buildPortalApart() {
 
 /** The portal; its own bundler, its own hash. */
 async function buildPortal() {
+  // Whoever asks (a test runner sets `test`), what is built is what people get, not React's development build.
+  process.env.NODE_ENV = 'production';
   const { build: bundle } = await import('vite');
   const hash = portalHash();
   rmSync(webHashFile, { force: true });
@@ -172,7 +181,7 @@ function sourceHash() {
 }
 
 function portalHash() {
-  return hashOf(['web', 'src/contracts', 'src/client'], ['package-lock.json']);
+  return hashOf(['web', 'src/contracts', 'src/client'], ['package-lock.json', 'src/ops/build.mjs']);
 }
 
 function hashOf(folders, files) {

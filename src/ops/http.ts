@@ -2,7 +2,7 @@
 // problem answers, the bearer check, and a start/stop pair on the loopback address.
 //
 // H1  A body is never held beyond its limit, packed or unpacked.
-// H2  These servers listen on 127.0.0.1 only; nothing on the network reaches them.
+// H2  These servers listen on 127.0.0.1, and nothing on the network reaches them, unless LISTEN_HOST says otherwise.
 
 import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -102,9 +102,10 @@ export type HttpHandler = (req: IncomingMessage, url: URL) => Promise<Reply> | R
 const badAddress: Problem = { status: 400, title: 'Bad address', detail: 'The path is not a URL.' };
 const internal: Problem = { status: 500, title: 'Internal error', detail: "This process's log says more." };
 
-/** Serves on the loopback address; an error in the handler is a 500 and a word to `onError`, never a crash. */
+/** Serves on the loopback address, or on `host`; an error in the handler is a 500 and a word to `onError`, never a crash. */
 export async function startHttp(options: {
   port: number;
+  host?: string | undefined;
   maxConnections: number;
   handle: HttpHandler;
   onError: (error: unknown) => void;
@@ -123,14 +124,14 @@ export async function startHttp(options: {
     void answer(req).then((reply) => send(res, reply));
   });
   server.maxConnections = options.maxConnections;
-  const port = await listenOnLoopback(server, options.port);
+  const port = await listen(server, options.port, options.host ?? '127.0.0.1');
   return { port, stop: () => closeServer(server) };
 }
 
-function listenOnLoopback(server: Server, port: number): Promise<number> {
+function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       const address = server.address();
       resolve(typeof address === 'object' && address ? address.port : port);

@@ -1,21 +1,24 @@
 // TCP ports of this machine: free ones, and who holds a taken one.
 
+import { randomInt } from 'node:crypto';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
 
+/**
+ * Below the ports that systems give to outgoing connections (Linux from 32768, others from 49152): one of those could
+ * be taken by any connection in the moment between the look and the use, and its process would never come up.
+ */
+const LOWEST = 15_000;
+const HIGHEST = 32_000;
+const TRIES = 100;
+
 /** A port that was free a moment ago on 127.0.0.1. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address && typeof address === 'object') resolve(address.port);
-        else reject(new Error('the system named no port'));
-      });
-    });
-  });
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const port = randomInt(LOWEST, HIGHEST);
+    if (await canListen(port, '127.0.0.1')) return port;
+  }
+  throw new Error(`none of ${TRIES} ports between ${LOWEST} and ${HIGHEST} was free`);
 }
 
 /** Whether nobody listens on this port, on any address. */

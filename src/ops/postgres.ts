@@ -6,11 +6,11 @@
 //   the data folder or the binaries (a 0700 parent), another place is chosen, told, and remembered.
 // - The password is random and stands in a file only we can read. It listens on 127.0.0.1 only.
 
-import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { readOrMakeSecret } from './kept-secret.ts';
 import { freePort, portIsFree } from './ports.ts';
 import { findBinaries } from './postgres-binaries.ts';
 import { choosePlace } from './postgres-place.ts';
@@ -46,7 +46,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   const user = await unprivilegedUser();
   const binaries = await findBinaries({ user, say });
   const place = await choosePlace({ dataDir, user, say });
-  const password = await readOrMakePassword(join(dataDir, 'postgres-password'));
+  const password = await readOrMakeSecret(join(dataDir, 'postgres-password'));
   await initialise({ place, password, user, binaries, say });
 
   const running = await readPidFile(place);
@@ -140,15 +140,6 @@ async function createDatabase(url: string, database: string): Promise<void> {
   } finally {
     await client.end();
   }
-}
-
-async function readOrMakePassword(file: string): Promise<string> {
-  const existing = await readFile(file, 'utf8').catch(() => '');
-  if (existing) return existing.trim();
-  const password = randomBytes(24).toString('base64url');
-  await writeFile(file, password, { mode: 0o600 });
-  await chmod(file, 0o600);
-  return password;
 }
 
 /** The port of last time when it is still free: clients that outlived us find the server again. */

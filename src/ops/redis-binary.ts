@@ -1,12 +1,11 @@
 // Where redis-server is: on PATH, unpacked by us earlier, or fetched with the system's package manager.
 //
-// Root installs the package; an ordinary user downloads the packages with an apt state of its own and unpacks
-// them into a cache folder. apt only warns when it can reach nothing, so what counts is whether the server runs.
+// Root installs the package; an ordinary user downloads the packages and unpacks them into a cache folder. What counts
+// is whether the server runs.
 
-import { mkdir, readdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { type Ran, run } from './unprivileged.ts';
+import { tryRun, unpackedEnv, unpackPackages } from './debian-packages.ts';
 
 export type RedisBinary = { readonly path: string; readonly env: NodeJS.ProcessEnv };
 
@@ -34,7 +33,8 @@ export async function findRedis({ cacheDir, say }: FindOptions): Promise<RedisBi
       if (installed) return installed;
     }
     say(`Redis is not here: fetching it with apt-get into ${unpacked} (once, a few seconds)`);
-    const fetched = await unpack(unpacked);
+    await unpackPackages(unpacked, packages);
+    const fetched = await inFolder(unpacked);
     if (fetched) return fetched;
   }
   throw new Error(`No Redis server was found and none could be fetched. ${remedy()}`);
@@ -53,48 +53,9 @@ async function onPath(): Promise<RedisBinary | undefined> {
 }
 
 async function inFolder(folder: string): Promise<RedisBinary | undefined> {
-  const libraries = (await readdir(join(folder, 'root/usr/lib')).catch(() => []))
-    .filter((name) => name.includes('-linux-'))
-    .map((name) => join(folder, 'root/usr/lib', name));
-  return works({
-    path: join(folder, 'root/usr/bin/redis-server'),
-    env: { ...process.env, LD_LIBRARY_PATH: libraries.join(':') },
-  });
+  return works({ path: join(folder, 'root/usr/bin/redis-server'), env: await unpackedEnv(folder) });
 }
 
 async function works(binary: RedisBinary): Promise<RedisBinary | undefined> {
   return (await tryRun(binary.path, ['--version'], binary.env)).code === 0 ? binary : undefined;
-}
-
-async function unpack(folder: string): Promise<RedisBinary | undefined> {
-  for (const part of ['state/lists/partial', 'cache/archives/partial', 'debs', 'root']) {
-    await mkdir(join(folder, part), { recursive: true });
-  }
-  const own = Object.entries({
-    'Dir::State': join(folder, 'state'),
-    'Dir::State::lists': join(folder, 'state/lists'),
-    'Dir::State::status': '/var/lib/dpkg/status',
-    'Dir::Cache': join(folder, 'cache'),
-    'Dir::Cache::archives': join(folder, 'cache/archives'),
-    'Dir::Log': folder,
-    'Debug::NoLocking': '1',
-    'APT::Sandbox::User': userInfo().username,
-  }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
-  const debs = join(folder, 'debs');
-  await tryRun('apt-get', [...own, 'update', '-q'], process.env, debs);
-  // One by one: another release of the system names a library differently, and then the rest still comes.
-  for (const name of packages) await tryRun('apt-get', [...own, 'download', '-q', name], process.env, debs);
-  for (const name of await readdir(debs)) {
-    if (name.endsWith('.deb')) await tryRun('dpkg', ['-x', join(debs, name), join(folder, 'root')]);
-  }
-  return inFolder(folder);
-}
-
-async function tryRun(
-  command: string,
-  args: readonly string[],
-  env: NodeJS.ProcessEnv = process.env,
-  cwd = '/',
-): Promise<Ran> {
-  return run(command, args, { env, cwd }).catch((error: Error) => ({ code: 127, output: error.message }));
 }

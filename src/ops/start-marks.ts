@@ -12,20 +12,27 @@ export async function isMarked(client: pg.Client, name: string): Promise<boolean
 }
 
 export async function setMark(client: pg.Client, name: string): Promise<void> {
-  await client.query(
-    'create table if not exists start_marks (name text primary key, at timestamptz not null)',
-  );
   await client.query('insert into start_marks (name, at) values ($1, now()) on conflict do nothing', [name]);
 }
 
 export const demoDataMark = 'demo-data';
 
-/** Whether the demo sign-ins exist in this database. */
-export async function hasDemoData(databaseUrl: string): Promise<boolean> {
+export interface StartFacts {
+  /** The demo sign-ins exist. */
+  readonly hasDemoData: boolean;
+  readonly hasUsers: boolean;
+}
+
+/** What the last words of a start have to know of the database. */
+export async function readStartFacts(databaseUrl: string): Promise<StartFacts> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    return await isMarked(client, demoDataMark);
+    const users = await client.query<{ found: boolean }>('select exists (select from users) as found');
+    return {
+      hasDemoData: await isMarked(client, demoDataMark),
+      hasUsers: users.rows[0]?.found ?? false,
+    };
   } finally {
     await client.end();
   }

@@ -3,15 +3,17 @@
  * it waited, and `receive <type>`, a child of the emit, for each client that acknowledges.
  *
  * - Acknowledgements are sampled: at most 20 sockets an event, and so many a second over all. The same for spans.
+ * - A socket that is there and does not acknowledge leaves a `receive` that failed (`ack_timeout`).
  * - What a client says is not believed: its receive time is clamped between the emit and the acknowledgement.
  */
-import { type Span, SpanKind } from '@opentelemetry/api';
+import { type Attributes, type Span, SpanKind } from '@opentelemetry/api';
 import type { Server, Socket } from 'socket.io';
 import type { Envelope } from '../contracts/generic/envelope.ts';
 import { realtimeLimits, receiptSchema } from '../contracts/generic/realtime.ts';
 import type { LoggedEvent } from '../engine/log.ts';
-import { startSpan, traceparentOf } from '../engine/telemetry/spans.ts';
+import { failSpan, startSpan, traceparentOf } from '../engine/telemetry/spans.ts';
 import { createBucket } from './bucket.ts';
+import { measureLate, measureReceipt } from './measure.ts';
 
 const SPANS_PER_SECOND = 300;
 const ACKS_PER_SECOND = 500;
@@ -109,27 +111,57 @@ function askOne(
     .timeout(realtimeLimits.ackTimeoutMs)
     .emit(envelope.type, envelope, (late: Error | null, answer: unknown) => {
       const receipt = receiptSchema.safeParse(answer);
+      // One that has gone comes back and resumes; one that is there and says nothing is to be found.
+      if (late && socket.connected) {
+        measureLate();
+        failSpanOfReceipt(socket, envelope, parent, emittedAtMs);
+      }
       if (late || !receipt.success) return;
       const ackedAtMs = nowMs();
       const receivedAtMs = clampReceipt(receipt.data.receivedAt, emittedAtMs, ackedAtMs);
-      const span = startSpan(`receive ${envelope.type}`, {
-        kind: SpanKind.CONSUMER,
-        parent,
-        startTime: emittedAtMs,
-        attributes: {
-          'messaging.system': 'socketio',
-          'messaging.operation.type': 'receive',
-          'messaging.operation.name': 'receive',
-          'messaging.destination.name': envelope.type,
-          'messaging.message.id': envelope.id,
-          'messaging.client.id': socket.id,
-          'network.protocol.name': socket.conn.transport.name,
-          'trunkline.wait_ms': receivedAtMs - emittedAtMs,
-          'trunkline.ack_ms': ackedAtMs - emittedAtMs,
-        },
-      });
-      span.end(receivedAtMs);
+      measureReceipt(envelope, emittedAtMs, receivedAtMs);
+      startReceipt(socket, envelope, parent, emittedAtMs, {
+        'trunkline.wait_ms': receivedAtMs - emittedAtMs,
+        'trunkline.ack_ms': ackedAtMs - emittedAtMs,
+      }).end(receivedAtMs);
     });
+}
+
+function startReceipt(
+  socket: Socket,
+  envelope: Envelope,
+  parent: string | null,
+  startTime: number,
+  more: Attributes,
+): Span {
+  return startSpan(`receive ${envelope.type}`, {
+    kind: SpanKind.CONSUMER,
+    parent,
+    startTime,
+    attributes: {
+      'messaging.system': 'socketio',
+      'messaging.operation.type': 'receive',
+      'messaging.operation.name': 'receive',
+      'messaging.destination.name': envelope.type,
+      'messaging.message.id': envelope.id,
+      'messaging.client.id': socket.id,
+      'network.protocol.name': socket.conn.transport.name,
+      ...more,
+    },
+  });
+}
+
+const noReceipt = Object.assign(new Error('No acknowledgement'), { code: 'ack_timeout' });
+
+function failSpanOfReceipt(
+  socket: Socket,
+  envelope: Envelope,
+  parent: string | null,
+  emittedAtMs: number,
+): void {
+  const span = startReceipt(socket, envelope, parent, emittedAtMs, {});
+  failSpan(span, noReceipt);
+  span.end();
 }
 
 /** A client's clock may say anything. */

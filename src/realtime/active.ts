@@ -12,6 +12,7 @@ import { realtimeLimits, realtimePath } from '../contracts/generic/realtime.ts';
 import type { Authority } from '../engine/authority-types.ts';
 import type { Pool } from '../engine/database.ts';
 import type { Logger } from '../engine/logger.ts';
+import { gauge } from '../engine/metrics.ts';
 import { createWorkerConnection, within } from '../engine/queues.ts';
 import { startQueueWorker } from '../engine/worker.ts';
 import { createAcks } from './acks.ts';
@@ -24,8 +25,8 @@ import { type Admission, corsFor, createHandshake, isSameSite } from './handshak
 import { createHealth } from './health.ts';
 import { createInbound } from './inbound.ts';
 import { createJoin } from './join.ts';
+import { measureBatch } from './measure.ts';
 import { createMembers, LIVE_ROOM } from './member.ts';
-import { emitDelay, emitted, sockets } from './metrics.ts';
 import { createPresence } from './presence.ts';
 import { createRecent } from './recent.ts';
 import { createReplays } from './replay.ts';
@@ -106,10 +107,8 @@ export async function startActive(options: ActiveOptions): Promise<Active> {
         broadcast(event);
         rights.apply(event);
       },
-      onBatch(events, numbered, startedAtMs) {
-        emitted.inc(events.length);
-        const last = events.at(-1);
-        if (last) emitDelay.observe(Math.max(0, nowMs() - Date.parse(last.at)) / 1_000);
+      onBatch(events, numbered, startedAtMs, numberedAtMs) {
+        measureBatch(events, numbered, numberedAtMs, nowMs());
         if (numbered > 0) options.onNumbered?.();
         recordDrain(events, numbered, startedAtMs);
       },
@@ -126,6 +125,7 @@ export async function startActive(options: ActiveOptions): Promise<Active> {
   const rights = createRights({ authority, members, join, watching, nowMs, onError });
   const inbound = createInbound({ limits, watching, presence, nowMs, onError });
   const consumers = createConsumerWatch(limits, nowMs);
+  const stopMeasuring = gauge('realtimeSockets', () => [[{}, members.count()]]);
 
   io.use(
     createHandshake({
@@ -139,13 +139,11 @@ export async function startActive(options: ActiveOptions): Promise<Active> {
   io.on('connection', (socket) => {
     const admission = socket.data as Admission;
     const member = members.add(socket, admission.credentials, admission.viewer);
-    sockets.set(members.count());
     consumers.add(socket);
     inbound.attach(member);
     socket.on('disconnect', () => {
       const watches = [...member.watches.values()];
       members.remove(member);
-      sockets.set(members.count());
       for (const { kind, id } of watches) presence.changed(kind, id);
     });
     join.enter(member, admission.auth);
@@ -183,7 +181,7 @@ export async function startActive(options: ActiveOptions): Promise<Active> {
     connection.disconnect();
     await within(CLOSE_LIMIT_MS, io.close());
     http.closeAllConnections();
-    sockets.set(0);
+    stopMeasuring();
   }
 
   try {

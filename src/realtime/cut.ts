@@ -5,8 +5,8 @@
 import type { Socket } from 'socket.io';
 import { type Disconnect, type DisconnectCode, disconnects } from '../contracts/generic/disconnects.ts';
 import type { Bye } from '../contracts/generic/realtime.ts';
+import { count } from '../engine/metrics.ts';
 import { discardPending, terminate } from './consumers.ts';
-import { cuts } from './metrics.ts';
 
 /** How long a client that takes nothing has to read the reason. */
 const lastWordMs = 2_000;
@@ -17,7 +17,7 @@ export function byeOf(code: DisconnectCode): Bye {
 }
 
 export function cut(socket: Socket, code: DisconnectCode): void {
-  cuts.inc({ code });
+  count('realtimeCuts', 1, { code });
   const bye = byeOf(code);
   if (code === 'slow_consumer') discardPending(socket);
   socket.emit('bye', bye);

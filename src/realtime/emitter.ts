@@ -26,7 +26,12 @@ export interface EmitterOptions {
   readonly isHeld: () => boolean;
   readonly emit: (event: LoggedEvent) => void;
   /** Called after each batch that this process numbered or found. */
-  readonly onBatch: (events: readonly LoggedEvent[], numbered: number, startedAtMs: number) => void;
+  readonly onBatch: (
+    events: readonly LoggedEvent[],
+    numbered: number,
+    startedAtMs: number,
+    numberedAtMs: number,
+  ) => void;
   readonly onReset: () => void;
   readonly onError: (error: unknown) => void;
 }
@@ -80,12 +85,15 @@ export async function startEmitter(options: EmitterOptions, preload: number): Pr
     for (;;) {
       const startedAtMs = Date.now();
       const numbered = await numberEvents(pool, BATCH);
+      const numberedAtMs = Date.now();
       const top = numbered.at(-1)?.position ?? 0;
       const follows = numbered[0]?.position === emitted + 1;
       const events = follows ? numbered : await readEventsAfter(pool, emitted, BATCH);
       if (stopped || !options.isHeld()) return;
       for (const event of events) publish(event);
-      if (events.length > 0 || numbered.length > 0) options.onBatch(events, numbered.length, startedAtMs);
+      if (events.length > 0 || numbered.length > 0) {
+        options.onBatch(events, numbered.length, startedAtMs, numberedAtMs);
+      }
       const more =
         events.length === BATCH || numbered.length === BATCH || (events.length > 0 && emitted < top);
       if (!more) return;
@@ -94,6 +102,8 @@ export async function startEmitter(options: EmitterOptions, preload: number): Pr
 
   function publish(event: LoggedEvent): void {
     emitted = event.position ?? emitted;
+    // Words were taken out of events that are in memory here: who comes back is replayed from the log.
+    if (event.type === 'erasure.finished') recent.clear();
     recent.push(event);
     try {
       options.emit(event);

@@ -10,9 +10,9 @@ import type { Socket } from 'socket.io';
 import type { DisconnectCode } from '../contracts/generic/disconnects.ts';
 import { type HandshakeAuth, handshakeAuthSchema } from '../contracts/generic/realtime.ts';
 import type { Authority, Credentials, Viewer } from '../engine/authority-types.ts';
+import { count } from '../engine/metrics.ts';
 import { byeOf } from './cut.ts';
 import type { Members } from './member.ts';
-import { refusals } from './metrics.ts';
 
 export interface Admission {
   readonly auth: HandshakeAuth;
@@ -71,7 +71,7 @@ export function createHandshake(options: HandshakeOptions) {
           next();
           return;
         }
-        refusals.inc({ code: admitted });
+        count('realtimeRefusals', 1, { code: admitted });
         next(Object.assign(new Error(admitted), { data: byeOf(admitted) }));
       })
       .catch(options.onError);

@@ -16,10 +16,10 @@ import type {
   Sync,
 } from '../contracts/generic/realtime.ts';
 import type { Authority, Viewer } from '../engine/authority-types.ts';
+import { count } from '../engine/metrics.ts';
 import { cut } from './cut.ts';
 import type { Emitter } from './emitter.ts';
 import { LIVE_ROOM, type Member, type Members, roomsOf, type Watch, watchKey } from './member.ts';
-import { reloads, replayed } from './metrics.ts';
 import type { Presence } from './presence.ts';
 import type { Replays } from './replay.ts';
 import { createSight, decideResume, isAhead, type View } from './resume.ts';
@@ -77,7 +77,7 @@ export function createJoin(options: JoinOptions): Join {
   }
 
   function sendReload(member: Member, reason: ReloadReason, refused: readonly RefusedWatch[]): void {
-    reloads.inc({ reason });
+    count('realtimeReloads', 1, { reason });
     const reload: Reload = { reason, position: formatPosition(emitter.position()), refused: [...refused] };
     member.socket.emit('reload', reload);
   }
@@ -122,7 +122,7 @@ export function createJoin(options: JoinOptions): Join {
       sight: createSight(plan.views),
       isWanted,
       arrive(sent) {
-        replayed.inc(sent);
+        count('realtimeReplayed', sent, {});
         const refused = open(member, answers);
         const sync: Sync = { position: formatPosition(emitter.position()), replayed: sent, refused };
         member.socket.emit('sync', sync);

@@ -11,6 +11,7 @@ import { readConfig } from '../engine/config.ts';
 import { createPool } from '../engine/database.ts';
 import { createLogger } from '../engine/logger.ts';
 import { runProcess } from '../engine/process.ts';
+import { measureWork } from '../engine/process-metrics.ts';
 import { createQueues } from '../engine/queues.ts';
 import { createRinger } from '../engine/ring.ts';
 import { followers, groupsOf } from '../handlers/registry.ts';
@@ -27,11 +28,13 @@ async function start(): Promise<{ stop(): Promise<void> }> {
   const pool = createPool({
     url: DATABASE_URL,
     poolSize: config.POOL_SIZE,
+    plansOnce: true,
     name: `trunkline-realtime-${index}`,
     onIdleError: (error) => logger.warn({ err: error }, 'database connection lost'),
   });
   const queues = createQueues(REDIS_URL, config.QUEUE_PREFIX, logger);
   const ringer = createRinger({ queues, groupsOf, followers: followers.map(({ name }) => name), logger });
+  measureWork(role, pool, ringer.stats);
   const realtime = startRealtime({
     pool,
     redisUrl: REDIS_URL,
@@ -54,4 +57,10 @@ async function start(): Promise<{ stop(): Promise<void> }> {
 }
 
 // As a rule there is one, so it goes by the role's name alone; a second one stands by.
-await runProcess({ role, index: index === 1 ? 0 : index, logger, start });
+await runProcess({
+  role,
+  index: index === 1 ? 0 : index,
+  logger,
+  start,
+  probePort: config.PROBE_PORT,
+});

@@ -9,9 +9,9 @@
  */
 import type { DisconnectCode } from '../contracts/generic/disconnects.ts';
 import { releaseLease, tryLease } from '../engine/lease.ts';
+import { gauge } from '../engine/metrics.ts';
 import { outsideTrace } from '../engine/telemetry/spans.ts';
 import { type Active, type ActiveOptions, startActive } from './active.ts';
-import { active as activeGauge } from './metrics.ts';
 
 const LOOK_MS = 500;
 const WATCHDOG_MS = 100;
@@ -44,13 +44,13 @@ export function startRealtime(options: RealtimeOptions): Realtime {
   let ending: Promise<unknown> = Promise.resolve();
   let looking: Promise<void> | undefined;
   let stopped = false;
+  const stopMeasuring = gauge('realtimeActive', () => [[{}, tenure ? 1 : 0]]);
 
   const isHeld = (mine: Tenure): boolean => tenure === mine && performance.now() < mine.heldUntilMs;
 
   function begin(token: number, heldUntilMs: number): void {
     const mine: Tenure = { token, heldUntilMs, active: Promise.resolve(undefined), port: undefined };
     tenure = mine;
-    activeGauge.set(1);
     mine.active = ending
       .then(() => startActive({ ...options, isHeld: () => isHeld(mine) }))
       .then((active) => {
@@ -68,7 +68,6 @@ export function startRealtime(options: RealtimeOptions): Realtime {
     const mine = tenure;
     if (!mine) return;
     tenure = undefined;
-    activeGauge.set(0);
     logger.info({ disconnect: code }, 'no longer active');
     ending = Promise.all([ending, mine.active.then((active) => active?.stop(code))]).catch((error: unknown) =>
       logger.error({ err: error }, 'could not end in order'),
@@ -104,6 +103,7 @@ export function startRealtime(options: RealtimeOptions): Realtime {
     async stop() {
       stopped = true;
       for (const timer of timers) clearInterval(timer);
+      stopMeasuring();
       await looking;
       const token = tenure?.token;
       end('restarting');

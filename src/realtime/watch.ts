@@ -8,9 +8,9 @@
 import { formatPosition } from '../contracts/generic/position.ts';
 import type { ReloadReason, WatchAnswer, WatchRequest } from '../contracts/generic/realtime.ts';
 import type { Authority } from '../engine/authority-types.ts';
+import { count } from '../engine/metrics.ts';
 import type { Emitter } from './emitter.ts';
 import { type Member, type Members, roomsOf, type Watch, watchKey } from './member.ts';
-import { replayed } from './metrics.ts';
 import type { Presence } from './presence.ts';
 import type { Replays } from './replay.ts';
 import { createSight, decideResume, isAhead } from './resume.ts';
@@ -78,7 +78,7 @@ export function createWatching(options: WatchOptions): Watching {
       isWanted,
       arrive(sent) {
         arrived = true;
-        replayed.inc(sent);
+        count('realtimeReplayed', sent, {});
         arrive({ replayed: sent });
       },
     });

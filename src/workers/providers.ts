@@ -1,29 +1,126 @@
-/** The delivery providers of this process, from its settings: the local provider's SMTP and HTTP. */
+/** The delivery providers of this process, from its settings: a real server, the local provider, or none. */
 import type { Config } from '../contracts/generic/config.ts';
-import type { DeliveryProvider } from '../engine/delivery-provider.ts';
+import { CHANNEL_OFF, channelPlaces, type ProviderChannel, usesLocalProvider } from '../engine/channels.ts';
+import type { DeliveryProvider, Render } from '../engine/delivery-provider.ts';
 import { createSmtpProvider } from '../engine/providers/smtp.ts';
+import { createWebPushProvider } from '../engine/providers/web-push.ts';
+import { createWebhookProvider } from '../engine/providers/webhook-http.ts';
 import { createWhatsappProvider } from '../engine/providers/whatsapp-http.ts';
 
-export interface Providers {
-  readonly email: DeliveryProvider;
-  readonly whatsapp: DeliveryProvider;
+export interface Outlet {
+  readonly provider: DeliveryProvider;
+  /** How messages of this channel are made; of one that is off, none is. */
+  readonly render: Render;
+}
+
+export type Providers = Readonly<Record<ProviderChannel | 'webhook' | 'push', Outlet>>;
+
+type Make = Readonly<Record<'set' | 'local', (config: Config) => DeliveryProvider>>;
+
+const makers: Readonly<Record<ProviderChannel, Make>> = {
+  email: { set: realSmtp, local: localSmtp },
+  whatsapp: { set: realWhatsapp, local: localWhatsapp },
+};
+
+export interface Renders {
+  readonly render: Render;
+  readonly renderWebhook: Render;
+  /** Undefined where push is off. */
+  readonly renderPush: Render | undefined;
 }
 
 /** @throws when a setting is missing: a worker that could deliver nothing must not look healthy */
-export function createProviders(config: Config): Providers {
-  const { PROVIDER_SMTP_PORT: smtp, PROVIDER_HTTP_PORT: http, PROVIDER_TOKEN: token } = config;
-  if (!smtp || !http || !token) {
-    throw new Error(
-      'A worker needs PROVIDER_SMTP_PORT, PROVIDER_HTTP_PORT and PROVIDER_TOKEN to deliver messages.',
-    );
-  }
-  return {
-    email: createSmtpProvider({
-      host: '127.0.0.1',
-      port: smtp,
-      from: 'Trunkline <noreply@trunkline.example>',
-      domain: 'trunkline.example',
-    }),
-    whatsapp: createWhatsappProvider({ baseUrl: `http://127.0.0.1:${http}`, token }),
+export function createProviders(config: Config, { render, renderWebhook, renderPush }: Renders): Providers {
+  const places = channelPlaces(config);
+  const outlet = (channel: ProviderChannel): Outlet => {
+    const place = places[channel];
+    return place === 'off' ? off(channel) : { provider: makers[channel][place](config), render };
   };
+  return {
+    email: outlet('email'),
+    whatsapp: outlet('whatsapp'),
+    webhook: {
+      provider: createWebhookProvider({ reach: config.WEBHOOK_ADDRESSES ?? 'public' }),
+      render: renderWebhook,
+    },
+    push: renderPush ? { provider: webPush(config), render: renderPush } : off('push'),
+  };
+}
+
+export function outletOf(providers: Providers, channel: string): Outlet {
+  if (channel === 'email' || channel === 'webhook' || channel === 'push') return providers[channel];
+  return providers.whatsapp;
+}
+
+function realSmtp({ SMTP_URL, SMTP_USER, SMTP_PASSWORD, SMTP_FROM, SMTP_TLS }: Config): DeliveryProvider {
+  const url = new URL(required('SMTP_URL', SMTP_URL));
+  const from = required('SMTP_FROM', SMTP_FROM);
+  const user = SMTP_USER ?? decodeURIComponent(url.username);
+  const pass = SMTP_PASSWORD ?? decodeURIComponent(url.password);
+  const secure = url.protocol === 'smtps:';
+  return createSmtpProvider({
+    host: url.hostname,
+    port: Number(url.port) || (secure ? 465 : 587),
+    secure,
+    startTls: SMTP_TLS,
+    from,
+    domain: /@([^\s>]+)>?$/.exec(from)?.[1] ?? url.hostname,
+    ...(user ? { auth: { user, pass } } : {}),
+  });
+}
+
+function realWhatsapp({ WHATSAPP_URL, WHATSAPP_TOKEN, WHATSAPP_REPORT_URL }: Config): DeliveryProvider {
+  return createWhatsappProvider({
+    baseUrl: required('WHATSAPP_URL', WHATSAPP_URL),
+    token: required('WHATSAPP_TOKEN', WHATSAPP_TOKEN),
+    reportUrl: WHATSAPP_REPORT_URL,
+  });
+}
+
+function localSmtp({ PROVIDER_HOST, PROVIDER_SMTP_PORT }: Config): DeliveryProvider {
+  return createSmtpProvider({
+    host: PROVIDER_HOST,
+    port: required('PROVIDER_SMTP_PORT', PROVIDER_SMTP_PORT),
+    from: 'Trunkline <noreply@trunkline.example>',
+    domain: 'trunkline.example',
+  });
+}
+
+function localWhatsapp({
+  PROVIDER_HOST,
+  PROVIDER_HTTP_PORT,
+  PROVIDER_TOKEN,
+  WHATSAPP_REPORT_URL,
+}: Config): DeliveryProvider {
+  return createWhatsappProvider({
+    baseUrl: `http://${PROVIDER_HOST}:${required('PROVIDER_HTTP_PORT', PROVIDER_HTTP_PORT)}`,
+    token: required('PROVIDER_TOKEN', PROVIDER_TOKEN),
+    reportUrl: WHATSAPP_REPORT_URL,
+  });
+}
+
+/** Browsers name their services themselves; the local provider is one of them where it runs. */
+function webPush(config: Config): DeliveryProvider {
+  const { PUSH_ADDRESSES: addresses, PROVIDER_HOST, PROVIDER_HTTP_PORT } = config;
+  const isLocal = usesLocalProvider(config) && PROVIDER_HTTP_PORT !== undefined;
+  return createWebPushProvider({
+    addresses,
+    localUrl: isLocal ? `http://${PROVIDER_HOST}:${PROVIDER_HTTP_PORT}` : undefined,
+  });
+}
+
+/** `none` stands in the ledger's attempts; never called, because nothing is rendered for it. */
+function off(channel: ProviderChannel | 'push'): Outlet {
+  const provider: DeliveryProvider = {
+    name: 'none',
+    idempotent: true,
+    send: () => Promise.reject(new Error(`The channel ${channel} is off`)),
+    stop: async () => undefined,
+  };
+  return { provider, render: async () => ({ suppressed: CHANNEL_OFF }) };
+}
+
+function required<T>(name: string, value: T | undefined): T {
+  if (value === undefined) throw new Error(`A worker needs ${name} to deliver messages.`);
+  return value;
 }

@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createQueues, type Queues } from '../../src/engine/queues.ts';
 import { PASSWORD, startTestApi, type TestApi } from '../support/api.ts';
+import { chromiumPath, launchBrowser, noteComplaints } from '../support/browser.ts';
 import { sharedServers } from '../support/servers.ts';
 
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-);
-
-describe.skipIf(!executablePath)('pages of the API in a browser', () => {
+describe.skipIf(!chromiumPath)('pages of the API in a browser', () => {
   let api: TestApi;
   let queues: Queues;
   let browser: Browser;
@@ -20,12 +16,9 @@ describe.skipIf(!executablePath)('pages of the API in a browser', () => {
   beforeAll(async () => {
     queues = createQueues(sharedServers().redisUrl, `test-${randomUUID()}`);
     api = await startTestApi({ queues });
-    browser = await chromium.launch({ executablePath: executablePath as string, args: ['--no-sandbox'] });
+    browser = await launchBrowser();
     page = await (await browser.newContext()).newPage();
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text());
-    });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    noteComplaints(page, complaints);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,3 +1,6 @@
+import specs from '@asyncapi/specs';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { Ajv, type AnySchema } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { asyncApiOf } from '../../src/api/asyncapi.ts';
 import { openApiOf } from '../../src/api/openapi.ts';
@@ -34,6 +37,13 @@ describe('the OpenAPI document', () => {
     expect(operations.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
       routeTable.map(({ method, path }) => `${method} ${path.replace(/:([a-zA-Z]+)/g, '{$1}')}`).sort(),
     );
+  });
+
+  it('is valid by the official schema of OpenAPI 3.1', async () => {
+    const validator = new Validator();
+    const { valid, errors } = await validator.validate(structuredClone(document));
+    expect(valid, JSON.stringify(errors, null, 1)).toBe(true);
+    expect(validator.version).toBe('3.1');
   });
 
   it('names every operation once', () => {
@@ -75,6 +85,14 @@ describe('the AsyncAPI document', () => {
   it('is of version 3.0 and has every event type', () => {
     expect(document.asyncapi).toBe('3.0.0');
     expect(Object.keys(document.channels.socket.messages)).toEqual(expect.arrayContaining(eventTypes));
+  });
+
+  it('is valid by the official schema of AsyncAPI 3.0', () => {
+    const ajv = new Ajv({ strict: false, validateFormats: false });
+    const validate = ajv.compile(specs.schemasWithoutId['3.0.0'] as AnySchema);
+    expect(validate(JSON.parse(JSON.stringify(document))), JSON.stringify(validate.errors, null, 1)).toBe(
+      true,
+    );
   });
 
   it('refers only to what it contains', () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { Worker } from 'bullmq';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createQueues, type Queues } from '../../src/engine/queues.ts';
+import { createQueues, createWorkerConnection, type Queues } from '../../src/engine/queues.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { sharedServers } from '../support/servers.ts';
+import { waitFor } from '../support/wait.ts';
 
 let api: TestApi;
 let queues: Queues;
@@ -67,36 +69,6 @@ describe('broadcasts', () => {
   });
 });
 
-describe('dead letters', () => {
-  const bury = async (handler: string) => {
-    const { rows } = await api.pool.query(
-      `insert into dead_letters ("group", handler, event_id, actor_kind, actor_id, error, attempts)
-        select 'notifications', $1, e.id, e.actor_kind, e.actor_id, 'secret of a stack trace', 5
-        from events e order by e.id limit 1 returning id`,
-      [handler],
-    );
-    return String(rows[0].id);
-  };
-
-  it('are listed, replayed and discarded by an administrator, each in the audit log', async () => {
-    const admin = await api.as('admin');
-    const unknown = await bury('no.such.handler');
-    const list = await admin.get('/api/v1/dead-letters?q=such');
-    expect(list.body.data).toMatchObject([{ id: unknown, error: 'secret of a stack trace', status: 'dead' }]);
-    const replay = await admin.post(`/api/v1/dead-letters/${unknown}/replay`);
-    expect(replay).toMatchObject({ status: 409, body: { code: 'conflict' } });
-    const discard = () => admin.post(`/api/v1/dead-letters/${unknown}/discard`, { reason: 'Old' });
-    expect((await discard()).status).toBe(204);
-    expect(await discard()).toMatchObject({ status: 409, body: { code: 'wrong_state' } });
-    expect((await admin.post('/api/v1/dead-letters/999999/replay')).status).toBe(404);
-    const audit = await admin.get('/api/v1/audit?action=dead_letter.discard');
-    expect(audit.body.data[0]).toMatchObject({
-      target: unknown,
-      by: { kind: 'user', id: api.people.admin.id },
-    });
-  });
-});
-
 describe('figures and schedules', () => {
   it('are answered with the position they stand for', async () => {
     await api.pool.query(
@@ -154,23 +126,94 @@ describe('Bull Board', () => {
   it('shows payloads to those with payloads.view only', async () => {
     const path = await job();
     const masked = await (await api.as('noc')).get(path, { 'x-trunkline-mask': 'no' });
-    expect(JSON.stringify(masked.body)).not.toContain('some-id');
+    // The way to the journey names the entity, and nothing else of the job.
+    const { externalUrl: _journey, ...row } = masked.body.job;
+    expect(JSON.stringify(row)).not.toContain('some-id');
     const shown = await (await api.as('admin')).get(path);
     expect(JSON.stringify(shown.body)).toContain('some-id');
   });
 
-  it('refuses actions without queues.manage, and writes all of them into the audit log', async () => {
+  it('leads every row to the journey of what it is about, for those with traces.view', async () => {
     const path = await job();
-    const refused = await (await api.as('noc')).request('PUT', `${path}/clean`);
-    expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    const shown = await (await api.as('noc')).get(path);
+    expect(shown.body.job.externalUrl).toEqual({
+      displayText: 'Journey',
+      href: '/ops/journey?kind=ticket&id=some-id',
+    });
+    const bare = await (await api.as('manager')).get(path, { 'x-trunkline-unlinked': 'no' });
+    expect(bare.status).toBe(200);
+    expect(bare.body.job.externalUrl).toBeUndefined();
+  });
+
+  it('lets each role do what it has the permission for, and writes all that was tried into the audit log', async () => {
+    const path = await job();
+    const noc = await api.as('noc');
     const admin = await api.as('admin');
-    const done = await admin.request('PUT', `${path}/clean`);
-    expect(done.status).toBeLessThan(300);
-    const { body } = await admin.get('/api/v1/audit?limit=2');
-    expect(body.data).toMatchObject([
-      { action: 'queues.action', by: { id: api.people.admin.id } },
-      { action: 'queues.refused', by: { id: api.people.noc.id } },
+    const queue = '/admin/queues/api/queues/notifications';
+    expect((await noc.request('PUT', `${path}/clean`)).status).toBe(403);
+    expect((await noc.request('PUT', `${queue}/empty`)).status).toBe(403);
+    expect((await noc.request('PUT', `${queue}/pause`)).status).toBe(200);
+    expect((await noc.request('PUT', `${queue}/resume`)).status).toBe(200);
+    expect((await (await api.as('manager')).request('PUT', `${queue}/pause`)).status).toBe(403);
+    expect(await queues.queue('notifications').isPaused()).toBe(false);
+    expect((await admin.request('PUT', `${path}/clean`)).status).toBeLessThan(300);
+    const { body } = await admin.get('/api/v1/audit?limit=6');
+    expect(body.data.map((row: { action: string; by: { id: string } }) => [row.action, row.by.id])).toEqual([
+      ['queues.action', api.people.admin.id],
+      ['queues.refused', api.people.manager.id],
+      ['queues.action', api.people.noc.id],
+      ['queues.action', api.people.noc.id],
+      ['queues.refused', api.people.noc.id],
+      ['queues.refused', api.people.noc.id],
     ]);
+  });
+
+  it('offers no buttons to those who may press none', async () => {
+    const offered = async (role: 'admin' | 'manager'): Promise<unknown> => {
+      const { body } = await (await api.as(role)).get('/admin/queues/api/queues');
+      const [{ readOnlyMode, allowRetries }] = body.queues;
+      return { readOnlyMode, allowRetries };
+    };
+    expect(await offered('manager')).toEqual({ readOnlyMode: true, allowRetries: false });
+    expect(await offered('admin')).toEqual({ readOnlyMode: false, allowRetries: true });
+  });
+
+  it('hides the queues whose content a person may not see', async () => {
+    const admin = await api.as('admin');
+    const made = await admin.post('/api/v1/tokens', {
+      name: 'board',
+      scopes: ['queues.view', 'queues.pause'],
+    });
+    const board = api.withBearer(made.body.token);
+    const { body } = await board.get('/admin/queues/api/queues');
+    const names = body.queues.map((queue: { name: string }) => queue.name);
+    expect(names).toContain('notifications');
+    expect(names).not.toContain('deliveries-email');
+    expect(names).not.toContain('cron');
+    expect((await board.request('PUT', '/admin/queues/api/queues/deliveries-email/pause')).status).toBe(404);
+    expect((await board.request('PUT', '/admin/queues/api/queues/pause')).status).toBe(200);
+    expect(await queues.queue('deliveries-email').isPaused()).toBe(false);
+    expect((await admin.request('PUT', '/admin/queues/api/queues/resume')).status).toBe(200);
+  });
+
+  it('masks why a job failed, and where, for those without payloads.view', async () => {
+    const queue = queues.queue('business');
+    const failing = createWorkerConnection(sharedServers().redisUrl);
+    const worker = new Worker('business', () => Promise.reject(new Error('the customer Siti is not known')), {
+      connection: failing,
+      prefix: queues.prefix,
+    });
+    const { id } = await queue.add('ticket', { kind: 'ticket', id: 'some-id' });
+    await waitFor(async () => (await queue.getFailedCount()) === 1);
+    await worker.close();
+    failing.disconnect();
+    for (const path of ['?activeQueue=business&status=failed', `/business/${id}`, `/business/${id}/logs`]) {
+      const answer = await (await api.as('noc')).get(`/admin/queues/api/queues${path}`);
+      expect(answer.status).toBe(200);
+      expect(JSON.stringify(answer.body), path).not.toContain('Siti');
+    }
+    const shown = await (await api.as('admin')).get(`/admin/queues/api/queues/business/${id}`);
+    expect(JSON.stringify(shown.body)).toContain('Siti');
   });
 });
 

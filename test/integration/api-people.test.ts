@@ -33,6 +33,52 @@ describe('user accounts', () => {
     await api.signIn('budi');
   });
 
+  it('are never without an administrator, also when two demote each other at the same moment', async () => {
+    const { id: own } = (await admin.get('/api/v1/session')).body.user;
+    const demote = (who: Client, id: string) => who.post(`/api/v1/users/${id}/role`, { role: 'noc' });
+    for (let round = 0; round < 5; round++) {
+      const { id } = await makeUser(`second-${round}`, { role: 'admin' });
+      const second = await api.signIn(`second-${round}`);
+      const answers = await Promise.all([demote(admin, id), demote(second, own)]);
+      const statuses = answers.map(({ status }) => status);
+      // The slower one may be no administrator any more when it is asked.
+      expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+      expect([403, 409]).toContain(Math.max(...statuses));
+      await api.pool.query(`update users set role = 'admin' where id = $1`, [own]);
+      await api.pool.query(`update users set role = 'noc' where id = $1`, [id]);
+    }
+  });
+
+  it('are decided in the database: of two changes that both see the other one, the second waits and is refused', async () => {
+    const { id: own } = (await admin.get('/api/v1/session')).body.user;
+    const { id } = await makeUser('other-admin', { role: 'admin' });
+    const other = await api.signIn('other-admin');
+    const client = await api.pool.connect();
+    await client.query('begin');
+    await client.query(`update users set role = 'noc' where id = $1`, [id]);
+    let answered = false;
+    const waiting = other.post(`/api/v1/users/${own}/deactivate`).finally(() => {
+      answered = true;
+    });
+    await waitFor(async () => {
+      const { rows } = await api.pool.query(
+        `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      );
+      return rows[0].waiting === 1;
+    });
+    expect(answered).toBe(false);
+    await client.query('commit');
+    client.release();
+    expect(await waiting).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    // Nothing of it was written, and wrong passwords lock even the last one, for a while.
+    expect((await admin.get(`/api/v1/users/${own}`)).body).toMatchObject({ status: 'active', role: 'admin' });
+    await api.pool.query(
+      `update users set status = 'locked', locked_until = now() + interval '1 minute' where id = $1`,
+      [own],
+    );
+    await api.pool.query(`update users set status = 'active', locked_until = null where id = $1`, [own]);
+  });
+
   it('have usernames of their own', async () => {
     await makeUser('sari');
     const again = await admin.post('/api/v1/users', {
@@ -112,11 +158,10 @@ describe('customers', () => {
     expect(made.body.code).toMatch(/^C-\d{6}$/);
     const { id } = made.body;
     expect((await desk.get('/api/v1/customers?q=50%25&zone=north')).body.data).toHaveLength(1);
-    expect((await desk.post(`/api/v1/customers/${id}/status`, { status: 'active' })).body.status).toBe(
-      'active',
-    );
-    const back = await desk.post(`/api/v1/customers/${id}/status`, { status: 'pending_installation' });
-    expect(back).toMatchObject({ status: 409, body: { allowed: ['suspended', 'terminated'] } });
+    expect((await desk.post(`/api/v1/customers/${id}/activate`, {})).body.status).toBe('active');
+    const again = await desk.post(`/api/v1/customers/${id}/activate`, {});
+    const allowed = ['suspend', 'terminate', 'equipment', 'notes'];
+    expect(again).toMatchObject({ status: 409, body: { allowed } });
     const edited = await desk.request('PATCH', `/api/v1/customers/${id}`, {
       body: { email: null, zone: 'south' },
       headers: { 'if-match': '"2"' },

@@ -34,7 +34,7 @@ describe('creating a ticket', () => {
       seq: 1,
     });
     expect(answer.body.number).toMatch(/^T-\d{6}$/);
-    expect(answer.body.allowed).toEqual(['assign', 'cancel', 'comments']);
+    expect(answer.body.allowed).toEqual(['assign', 'cancel', 'comments', 'merge', 'snooze']);
     expect(answer.headers.get('location')).toBe(`/api/v1/tickets/${answer.body.id}`);
     expect(answer.headers.get('etag')).toBe('"1"');
     expect(answer.headers.get('ratelimit')).toMatch(/^"user";r=\d+;t=\d+$/);
@@ -91,7 +91,7 @@ describe('the way of a ticket', () => {
     const answer = await supervisor.post(`/api/v1/tickets/${id}/complete`, { resolution: 'x' });
     expect(answer).toMatchObject({
       status: 409,
-      body: { code: 'wrong_state', allowed: ['assign', 'claim', 'cancel', 'comments'] },
+      body: { code: 'wrong_state', allowed: ['assign', 'claim', 'cancel', 'comments', 'merge', 'snooze'] },
     });
   });
 

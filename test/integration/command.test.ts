@@ -189,6 +189,40 @@ describe('commands', () => {
     expect(await eventsOf(b)).toHaveLength(2);
   });
 
+  it('refuses a command whole, and it alone, when one that it asks for together is refused', async () => {
+    const [a, b, c] = [randomUUID(), randomUUID(), randomUUID()];
+    for (const id of [a, b, c]) await runner.run(request(id, { type: 'create', label: id }));
+    const send = (amount: number): CounterCommand => ({
+      type: 'add',
+      amount: 1,
+      effects: [
+        { effect: 'command', actor: { kind: 'counter', id: b }, command: { type: 'touch' }, together: true },
+        {
+          effect: 'command',
+          actor: { kind: 'counter', id: c },
+          command: { type: 'add', amount } as CounterCommand,
+          together: true,
+        },
+        { effect: 'insert', table: 'test_effects', row: { actor_id: a, seq: amount } },
+      ],
+    });
+    const one = request(a, send(3)).items[0];
+    const tolerated = (amount: number) => ({ ...one, command: send(amount), tolerateRejection: true });
+    await runner.run({
+      items: [one, tolerated(-1), tolerated(4)],
+      answer: () => ({ status: 200, headers: {}, body: null }),
+    });
+    expect((await eventsOf(a)).map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(await eventsOf(b)).toHaveLength(3);
+    const rows = await pool.query('select seq from test_effects where actor_id = $1 order by 1', [a]);
+    expect(rows.rows).toEqual([{ seq: 3 }, { seq: 4 }]);
+    const sum = await pool.query('select total from test_counters where id = $1', [c]);
+    expect(sum.rows[0]).toEqual({ total: '7' });
+    const refused = runner.run(request(a, send(-1)));
+    await expect(refused).rejects.toMatchObject({ rejection: { code: 'wrong_state' }, actor: { id: c } });
+    expect(await eventsOf(a)).toHaveLength(3);
+  });
+
   it('writes row effects set-based, adding up counters that meet in one batch', async () => {
     const id = randomUUID();
     await runner.run(request(id, { type: 'create', label: 'a' }));

@@ -48,7 +48,30 @@ describe('the settings', () => {
   });
 
   it('never show the password in a wrong URL', () => {
-    expect(sentenceOf({ DATABASE_URL: 'mysql://me:geheim@host/db' })).not.toContain('geheim');
+    for (const url of [
+      'mysql://me:geheim@host/db',
+      'http://me:a@geheim@host',
+      'me:ge/heim@host',
+      'x:geheim@',
+    ]) {
+      for (const name of ['DATABASE_URL', 'REDIS_URL', 'SMTP_URL'])
+        expect(sentenceOf({ [name]: url })).not.toMatch(/ge\/?heim/);
+    }
+  });
+
+  it('never show a secret that is wrong', () => {
+    expect(sentenceOf({ WHATSAPP_TOKEN: 'ge heim' })).toContain(
+      'WHATSAPP_TOKEN is set, but it must be a text',
+    );
+    expect(sentenceOf({ PROVIDER_TOKEN: 'geheim' })).not.toContain('geheim');
+    expect(sentenceOf({ SMTP_PASSWORD: 'geheim'.repeat(200) })).not.toContain('geheim');
+  });
+
+  it('of a real server need each other', () => {
+    expect(sentenceOf({ SMTP_URL: 'smtp://mail.example.net' })).toContain('SMTP_FROM is not. For example:');
+    expect(sentenceOf({ WHATSAPP_URL: 'https://g.example.net' })).toContain('WHATSAPP_TOKEN is not.');
+    expect(sentenceOf({ SMTP_URL: 'smtps://mail.example.net', SMTP_FROM: 'T <a@example.net>' })).toBe('');
+    expect(sentenceOf({ SMTP_FROM: 'a@example.net\r\nBcc: b@example.net' })).toContain('SMTP_FROM');
   });
 
   it('refuse one port for two servers', () => {

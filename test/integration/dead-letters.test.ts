@@ -49,7 +49,7 @@ describe('dead letters', () => {
 
     await world.switchFlaky(false);
     const letter = await firstLetter(id);
-    expect(await deadLetters(handlers).replay(letter, admin)).toEqual({ outcome: 'replayed' });
+    expect(await deadLetters(handlers).replay(letter, admin, 'a test')).toEqual({ outcome: 'replayed' });
     await waitFor(async () => (await world.effects(id, 'picky')).length === 3);
     expect(await world.effects(id, 'picky')).toEqual([1, 2, 3]);
     expect(await world.effects(id, 'recorder')).toEqual([1, 2, 3]);
@@ -71,11 +71,11 @@ describe('dead letters', () => {
       handle: (event, failing, context) => picky().handle(event, failing, context),
     });
     const dead = deadLetters([recorder, inNoHurry]);
-    const outcomes = await Promise.all([1, 2, 3].map(() => dead.replay(letter, admin)));
+    const outcomes = await Promise.all([1, 2, 3].map(() => dead.replay(letter, admin, 'a test')));
     expect(outcomes.map(({ outcome }) => outcome).sort()).toEqual(['not_open', 'not_open', 'replayed']);
     expect(await world.effects(id, 'picky')).toEqual([1, 2]);
     expect(await world.effects(id, 'recorder')).toEqual([1, 2]);
-    expect(await dead.list({ limit: 10 })).toMatchObject([{ status: 'replayed', resolvedBy: admin }]);
+    expect(await world.letters(id)).toMatchObject([{ status: 'replayed', resolved_by: admin }]);
   });
 
   it('stay open with the new error when the replay fails', async () => {
@@ -83,9 +83,9 @@ describe('dead letters', () => {
     const id = await world.counter([FLAKY]);
     await world.start({ handlers });
     const dead = deadLetters(handlers);
-    const outcome = await dead.replay(await firstLetter(id), admin);
+    const outcome = await dead.replay(await firstLetter(id), admin, 'a test');
     expect(outcome).toMatchObject({ outcome: 'failed', error: 'Error: flaky' });
-    expect(await dead.list({ status: 'dead', limit: 10 })).toMatchObject([{ attempts: 2 }]);
+    expect(await world.letters(id)).toMatchObject([{ status: 'dead', attempts: 2 }]);
   });
 
   it('are discarded with a reason, and then let a waiting actor go on', async () => {
@@ -98,6 +98,6 @@ describe('dead letters', () => {
     expect(await dead.discard(letter, admin, 'again')).toBe(false);
     await waitFor(async () => (await world.effects(id, 'picky')).includes(3));
     expect(await world.effects(id, 'picky')).toEqual([1, 3]);
-    expect(await dead.list({ limit: 1 })).toMatchObject([{ status: 'discarded', reason: 'a test' }]);
+    expect(await world.letters(id)).toMatchObject([{ status: 'discarded', reason: 'a test' }]);
   });
 });

@@ -59,4 +59,26 @@ describe('the spans of a delivery', () => {
     );
     expect(all).not.toMatch(/siti|budi|Hello/);
   });
+
+  it('link the repetition of one that failed for now to its click', async () => {
+    exporter.reset();
+    bench = await startDeliveryBench();
+    bench.switch({ email: { down: true } });
+    const [id = ''] = await bench.deliver([{ channel: 'email', recipient: 'budi' }], false);
+    await bench.pool.query('update deliveries set trace = $1', [`00-${traceId}-${parentId}-01`]);
+    await bench.start('email');
+    bench.startSweep();
+    await waitFor(() => named('process deliveries-email').some((span) => span.status.code === 2));
+    bench.switch({ email: { down: false } });
+    await waitFor(async () => (await bench.status(id)) === 'sent', { deadlineMs: 15_000 });
+    const attempts = await waitFor(() => {
+      const spans = named('process deliveries-email');
+      return spans.at(-1)?.status.code === 0 && spans;
+    });
+    const [first, last] = [attempts[0], attempts.at(-1)];
+    expect(first?.links).toEqual([]);
+    expect(first?.attributes['error.type']).toEqual(expect.any(String));
+    expect(last?.parentSpanContext?.spanId).toBe(parentId);
+    expect(last?.links.map((link) => link.context.traceId)).toEqual([traceId]);
+  });
 });

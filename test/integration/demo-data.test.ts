@@ -1,5 +1,9 @@
+import { verify } from '@node-rs/argon2';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { registrationStatuses } from '../../src/contracts/registrations.ts';
+import { ticketStatuses } from '../../src/contracts/tickets.ts';
+import { DEMO_PASSWORD } from '../../src/ops/demo/people.ts';
 import { loadDemoData } from '../../src/ops/demo-data.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -25,7 +29,8 @@ describe('the demo data', () => {
 
   it('has the nine sign-ins, each with a password of its own, the second ones included', async () => {
     const { rows } = await client.query<{ username: string; role: string; hash: string }>(
-      'select username, role, password_hash as hash from users join user_passwords on user_id = id order by username',
+      `select username, role, password_hash as hash from users join user_passwords on user_id = id
+        where username not like 'c-%' order by username`,
     );
     expect(rows.map(({ username }) => username)).toEqual([
       'admin',
@@ -43,20 +48,65 @@ describe('the demo data', () => {
     expect(rows.every(({ hash }) => hash.startsWith('$argon2id$'))).toBe(true);
   });
 
+  it('has accounts of new customers whose password nobody knows', async () => {
+    const { rows } = await client.query<{ hash: string; count: number }>(
+      `select password_hash as hash, count(*)::int as count from users join user_passwords on user_id = id
+        where username like 'c-%' group by 1`,
+    );
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.count).toBeGreaterThan(30);
+    expect(await verify(rows[0]?.hash ?? '', DEMO_PASSWORD)).toBe(false);
+  });
+
   it('links technicians and customers to their sign-ins', async () => {
     const linked = await one(
       `select (select count(*)::int from technicians t join users u on u.id = t.user_id and u.technician_id = t.id and u.zone = t.zone) as technicians,
-        (select count(*)::int from customers c join users u on u.id = c.user_id and u.customer_id = c.id) as customers`,
+        (select count(*)::int from customers c join users u on u.id = c.user_id and u.customer_id = c.id where u.username not like 'c-%') as customers`,
     );
     expect(linked).toEqual({ technicians: 2, customers: 2 });
   });
 
-  it('has the numbers that were promised, and tickets in every status', async () => {
+  it('has the numbers that were promised, over ninety days', async () => {
     const numbers = await one(
       `select (select count(*)::int from customers) as customers, (select count(*)::int from technicians) as technicians,
-        (select count(*)::int from tickets) as tickets, (select count(distinct status)::int from tickets) as statuses`,
+        (select count(*)::int from tickets) as tickets, (select count(*)::int from registrations) as registrations,
+        (select extract(day from now() - min(created_at))::int from tickets) as days`,
     );
-    expect(numbers).toEqual({ customers: 300, technicians: 12, tickets: 900, statuses: 6 });
+    expect(numbers).toMatchObject({ customers: 2_000, technicians: 40, registrations: 120, days: 89 });
+    expect(numbers.tickets).toBeGreaterThan(2_500);
+    expect(numbers.tickets).toBeLessThan(2_700);
+  });
+
+  it('has tickets and registrations in every state, a believable share of them waiting', async () => {
+    const found = await one(
+      `select (select count(distinct status)::int from tickets) as tickets,
+        (select count(distinct status)::int from registrations) as registrations,
+        (select count(distinct status)::int from customers) as customers,
+        (select count(*)::int from tickets where status = 'open') as open,
+        (select count(distinct zone)::int from technicians) as zones,
+        (select min(n)::int from (select count(*) as n from technicians group by zone) z) as fewest`,
+    );
+    expect(found).toMatchObject({
+      tickets: ticketStatuses.length,
+      registrations: registrationStatuses.length,
+      customers: 4,
+      zones: 6,
+      fewest: 6,
+    });
+    expect(found.open).toBeGreaterThan(20);
+    expect(found.open).toBeLessThan(60);
+  });
+
+  it('has a customer, an account and a ticket behind every application that came so far', async () => {
+    const loose = await one(
+      `select count(*) filter (where c.id is null)::int as customers, count(*) filter (where u.id is null)::int as users,
+        count(*) filter (where t.id is null)::int as tickets,
+        count(*) filter (where t.status = 'completed' and (c.status <> 'active' or c.equipment = '[]'))::int as lines
+        from registrations r left join customers c on c.id = r.customer_id
+          left join users u on u.customer_id = c.id left join tickets t on t.registration_id = r.id and t.type = 'installation'
+        where r.status = 'customer_created'`,
+    );
+    expect(loose).toEqual({ customers: 0, users: 0, tickets: 0, lines: 0 });
   });
 
   it('numbers its whole past, and new tickets go on from its last number', async () => {
@@ -67,7 +117,11 @@ describe('the demo data', () => {
     expect(log.numbered).toBe(log.events);
     expect(log.head).toBe(log.events);
     expect(log.log_head).toBe(log.events);
-    expect(Number((await one("select nextval('ticket_numbers') as next")).next)).toBe(901);
+    const next = await one(
+      `select nextval('ticket_numbers')::int - (select count(*)::int from tickets) as ticket,
+        nextval('customer_codes')::int as customer, nextval('registration_numbers')::int as registration`,
+    );
+    expect(next).toEqual({ ticket: 1, customer: 2_001, registration: 121 });
   });
 
   it('has states that end where their events end, with ids in the order of time', async () => {

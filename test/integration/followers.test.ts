@@ -158,6 +158,18 @@ describe('a follower', () => {
     await waitFor(async () => (await sum()) === 6);
   });
 
+  it('is rung seldom while numberings follow each other, and never left without the last', async () => {
+    await start([counts()]);
+    const before = ringer.stats().sent;
+    for (const amount of upTo(3)) {
+      await world.counter([amount], false);
+      await world.number();
+      for (let again = 0; again < 50; again++) ringer.ringFollowers();
+    }
+    await waitFor(async () => (await sum()) === 6);
+    expect(ringer.stats().sent - before).toBeLessThan(10);
+  });
+
   it('is rung by the duty when its ring was lost', async () => {
     await world.counter([1], false);
     await world.number();

@@ -2,9 +2,11 @@ import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createQueues } from '../../src/engine/queues.ts';
+import { createRinger } from '../../src/engine/ring.ts';
 import { startSpan, traceparentOf } from '../../src/engine/telemetry/spans.ts';
 import type { CounterCommand } from '../support/counter.ts';
-import { FLAKY, GROUP, picky } from '../support/mailbox-handlers.ts';
+import { FLAKY, GROUP, picky, silent } from '../support/mailbox-handlers.ts';
 import { createMailboxWorld, type MailboxWorld } from '../support/mailbox-world.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -107,5 +109,30 @@ describe('X1: the traces of a mailbox', () => {
     const good = ofClick().at(-1);
     expect(good?.attributes['trunkline.attempt']).toBeGreaterThan(1);
     expect(good?.links.map((link) => link.context.traceId)).toContain(traceIdOf(parent));
+  });
+
+  it('mark rings that do not reach Redis as errors, of each click among them', async () => {
+    const queues = createQueues('redis://127.0.0.1:1', 'away');
+    const ringer = createRinger({ queues, groupsOf: () => [GROUP], logger: silent });
+    const traces = ['a'.repeat(32), 'b'.repeat(32)];
+    ringer.ring({
+      events: traces.map((id, index) => ({
+        id: String(index),
+        actorKind: 'counter',
+        actorId: id,
+        seq: 1,
+        type: 'counter.added',
+        trace: `00-${id}-${'1'.repeat(16)}-01`,
+      })),
+      deliveries: [],
+    });
+    const sends = await waitFor(() => spans(`send ${GROUP}`).length === 2 && spans(`send ${GROUP}`));
+    expect(sends.map((span) => span.spanContext().traceId).sort()).toEqual(traces);
+    for (const span of sends) {
+      expect(span.status.code).toBe(SpanStatusCode.ERROR);
+      expect(span.attributes['error.type']).toBe('Error');
+    }
+    await ringer.stop();
+    await queues.stop();
   });
 });

@@ -78,8 +78,16 @@ describe('what follows from a ticket', () => {
 
   it('is rendered with name and address of the moment of sending', async () => {
     const delivery = await pick(portal, 'email', 'ticket.visit');
-    expect(await renderDelivery(delivery, { db: portal.pool, timeZone: 'Asia/Jakarta' })).toEqual({
+    expect(
+      await renderDelivery(delivery, {
+        db: portal.pool,
+        timeZone: 'Asia/Jakarta',
+        secrets: undefined,
+        now: () => new Date(),
+      }),
+    ).toEqual({
       to: 'siti@example.com',
+      wordsVersion: 0,
       subject: '[T-000001] A technician is on it',
       text: expect.stringMatching(/^Dear Siti Rahayu, our technician Joko Wibowo .* 2 March 2026.*09:00\.$/),
     });
@@ -87,14 +95,29 @@ describe('what follows from a ticket', () => {
 
   it('is suppressed when there is no address', async () => {
     const delivery = await pick(portal, 'whatsapp', 'ticket.visit');
-    expect(await renderDelivery(delivery, { db: portal.pool, timeZone: 'Asia/Jakarta' })).toEqual({
+    expect(
+      await renderDelivery(delivery, {
+        db: portal.pool,
+        timeZone: 'Asia/Jakarta',
+        secrets: undefined,
+        now: () => new Date(),
+      }),
+    ).toEqual({
       suppressed: 'contact_missing',
     });
   });
 
-  it('reaches the group of its zone', async () => {
+  it('reaches the group of its zone, when there is one', async () => {
     const delivery = await pick(portal, 'whatsapp_group', 'ticket.created');
-    expect(await renderDelivery(delivery, { db: portal.pool, timeZone: 'Asia/Jakarta' })).toMatchObject({
+    const options = {
+      db: portal.pool,
+      timeZone: 'Asia/Jakarta',
+      secrets: undefined,
+      now: () => new Date(),
+    };
+    expect(await renderDelivery(delivery, options)).toEqual({ suppressed: 'group_missing' });
+    await portal.give('zone_group', 'depok', { type: 'set', groupId: 'group:depok' } as { type: string });
+    expect(await renderDelivery(delivery, options)).toMatchObject({
       to: 'group:depok',
     });
   });

@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { trace } from '@opentelemetry/api';
+import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
 import type pg from 'pg';
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLogger } from '../../src/engine/logger.ts';
 import { createQueues, type Queues } from '../../src/engine/queues.ts';
@@ -116,5 +117,35 @@ describe('the trace of a click in realtime (X1)', () => {
     ringer.ringRealtime();
     await waitFor(() => listeners.every(({ events }) => events.length === before + 2));
     expect(exporter.getFinishedSpans().filter(({ name }) => /^(emit|receive)/.test(name))).toEqual([]);
+  });
+
+  it('finds a socket that is there and does not acknowledge, as an error with its type', async () => {
+    exporter.reset();
+    const traceId = randomBytes(16).toString('hex');
+    const person = await addPerson(pool, { rooms: ['deaf'] });
+    // Nobody listens to the events of this one, so nobody answers them.
+    const deaf = io(`http://127.0.0.1:${active.port}`, {
+      transports: ['websocket'],
+      auth: { token: person.token },
+    });
+    let isLive = false;
+    deaf.once('sync', () => {
+      isLive = true;
+    });
+    await waitFor(() => isLive);
+    await commitEvents(pool, [{ rooms: ['deaf'], trace: `00-${traceId}-${'1'.repeat(16)}-01` }]);
+    ringer.ringRealtime();
+    const span = await waitFor(
+      () =>
+        exporter
+          .getFinishedSpans()
+          .find(
+            ({ name, status }) => name === 'receive ticket.changed' && status.code === SpanStatusCode.ERROR,
+          ),
+      { deadlineMs: 15_000 },
+    );
+    expect(span.attributes['error.type']).toBe('ack_timeout');
+    expect(span.spanContext().traceId).toBe(traceId);
+    deaf.disconnect();
   });
 });

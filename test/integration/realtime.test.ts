@@ -3,13 +3,13 @@ import { Redis } from 'ioredis';
 import type pg from 'pg';
 import { io } from 'socket.io-client';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Bye } from '../../src/contracts/generic/realtime.ts';
+import type { Bye, WatchAnswer } from '../../src/contracts/generic/realtime.ts';
 import { numberEvents } from '../../src/engine/log.ts';
 import { createLogger } from '../../src/engine/logger.ts';
+import { ownMetrics } from '../../src/engine/metrics.ts';
 import { createQueues, type Queues } from '../../src/engine/queues.ts';
 import { createRinger, type Ringer } from '../../src/engine/ring.ts';
 import { type Active, type ActiveOptions, startActive } from '../../src/realtime/active.ts';
-import { cuts } from '../../src/realtime/metrics.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
   addPerson,
@@ -350,6 +350,50 @@ describe('watching an entity (R4)', () => {
     expect(listener.events.map(({ actorseq }) => actorseq)).toEqual([1, 2, 3]);
   });
 
+  it('is not lost when wanted, or no longer wanted, between the handshake and its answer', async () => {
+    const url = await start();
+    const [late, gone] = [randomUUID(), randomUUID()];
+    const person = await addPerson(pool, { mayWatch: ['*'] });
+    const listener = listen({ url, token: person.token });
+    listeners.push(listener);
+    const { client } = listener;
+    void client.watch('ticket', gone);
+    client.connect();
+    const answered = new Promise<WatchAnswer>((resolve) => {
+      // The handshake is on its way, and nobody has answered it.
+      client.socket.io.once('open', () => {
+        client.unwatch('ticket', gone);
+        void client.watch('ticket', late).then(resolve);
+      });
+    });
+    expect(await answered).toMatchObject({ ok: true });
+    await waitFor(() => listener.syncs.length === 1);
+    await commit(
+      { id: gone, seq: 1, rooms: [`ticket:${gone}:staff`] },
+      { id: late, seq: 1, rooms: [`ticket:${late}:staff`] },
+    );
+    await waitFor(() => listener.events.length > 0);
+    expect(listener.events.map(({ subject }) => subject)).toEqual([`ticket/${late}`]);
+  });
+
+  it('survives being given up and wanted again while the client is away', async () => {
+    const url = await start();
+    const id = randomUUID();
+    const person = await addPerson(pool, { mayWatch: ['*'] });
+    const listener = await connected(url, person);
+    const { client } = listener;
+    await client.watch('ticket', id);
+    client.stop();
+    client.unwatch('ticket', id);
+    const again = client.watch('ticket', id);
+    client.connect();
+    await again;
+    // An answer to something sent after it says that all before it was handled.
+    await client.watch('ticket', randomUUID());
+    await commit({ id, seq: 1, rooms: [`ticket:${id}:staff`] });
+    await waitFor(() => listener.events.length === 1);
+  });
+
   it('has a limit on one connection', async () => {
     const url = await start({ limits: { watchesPerSocket: 2 } });
     const listener = await connected(url, await addPerson(pool, { mayWatch: ['*'] }));
@@ -574,7 +618,7 @@ describe('presence and typing (R7)', () => {
 
 describe('a slow consumer', () => {
   const slowCuts = async (): Promise<number> =>
-    (await cuts.get()).values.find(({ labels }) => labels.code === 'slow_consumer')?.value ?? 0;
+    Number(/cuts_total\{code="slow_consumer"\} (\d+)/.exec(await ownMetrics())?.[1] ?? 0);
 
   it('is cut with a reason, and resumes without a gap', async () => {
     const url = await start({ limits: { pendingBytes: 200_000 } });

@@ -1,8 +1,15 @@
 // What has served its time is removed, in chunks.
 
+import { v7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
+import { expireBulk } from '../../src/cron/bulk-retention.ts';
 import { createPool, type Pool } from '../../src/engine/database.ts';
-import { createRetention, expireIdempotency } from '../../src/engine/retention.ts';
+import {
+  createRetention,
+  expireAttempts,
+  expireIdempotency,
+  expireRuns,
+} from '../../src/engine/retention.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { testLogger } from '../support/delivery-parts.ts';
 
@@ -34,5 +41,105 @@ describe('retention', () => {
     expect(await keys()).toHaveLength(6);
     await retention.run();
     expect(await keys()).toEqual(['new']);
+  });
+
+  const DAY_MS = 86_400_000;
+  const daysAgo = (days: number): Date => new Date(Date.now() - days * DAY_MS);
+
+  it('removes old attempts, in chunks, and leaves new ones, also of an old message, and the messages', async () => {
+    database = await createTestDatabase();
+    pool = createPool({ url: database.url, poolSize: 2, name: 'test' });
+    const attempt = async (name: string, messageDays: number, attemptDays: number) => {
+      const id = v7({ msecs: daysAgo(messageDays).getTime() });
+      await pool.query(
+        `insert into deliveries (id, channel, recipient_kind, recipient_id, template, params, status)
+         values ($1, 'email', 'user', 'u', 't', '{}', 'sent')`,
+        [id],
+      );
+      await pool.query(
+        'insert into delivery_attempts (delivery_id, n, provider, started_at) values ($1, 1, $2, $3)',
+        [id, name, daysAgo(attemptDays)],
+      );
+    };
+    for (let number = 0; number < 25; number++) await attempt('old', 91 + number, 91 + number);
+    await attempt('new', 89, 89);
+    await attempt('replayed', 200, 1);
+    const steps = [expireAttempts(90, Date.now)];
+    const retention = createRetention({ pool, steps, logger: testLogger, chunk: 10, maxChunks: 2 });
+    const left = async () =>
+      (await pool.query('select provider from delivery_attempts order by 1')).rows.map(
+        ({ provider }) => provider,
+      );
+    await retention.run();
+    expect(await left()).toHaveLength(7);
+    await retention.run();
+    expect(await left()).toEqual(['new', 'replayed']);
+    expect((await pool.query('select from deliveries')).rowCount).toBe(27);
+  });
+
+  it('removes old runs of schedules, and leaves the last one of each however old it is', async () => {
+    database = await createTestDatabase();
+    pool = createPool({ url: database.url, poolSize: 2, name: 'test' });
+    await pool.query(`insert into schedules (id, next_instant) values ('daily', now()), ('rare', now())`);
+    const run = (name: string, days: number) =>
+      pool.query("insert into cron_runs (name, instant, outcome) values ($1, $2, 'ran')", [
+        name,
+        daysAgo(days),
+      ]);
+    for (let day = 0; day < 30; day++) await run('daily', 390 + day);
+    await run('rare', 500);
+    await run('rare', 900);
+    const steps = [expireRuns(400, Date.now)];
+    const retention = createRetention({ pool, steps, logger: testLogger, chunk: 10, maxChunks: 2 });
+    const left = async (): Promise<Record<string, number>> => {
+      const { rows } = await pool.query('select name, count(*)::int as n from cron_runs group by 1');
+      return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
+    };
+    await retention.run();
+    await retention.run();
+    expect(await left()).toEqual({ daily: 10, rare: 1 });
+  });
+
+  it('removes bulk jobs that ended long ago with their results, in chunks, and none that runs', async () => {
+    database = await createTestDatabase();
+    pool = createPool({ url: database.url, poolSize: 2, name: 'test' });
+    const job = async (owner: string, startedDays: number, endedDays: number | null, items: number) => {
+      const id = v7({ msecs: daysAgo(startedDays).getTime() });
+      await pool.query(
+        `insert into bulk_jobs (id, seq, version, owner_id, on_behalf, command, state, total, tried, created_at, ended_at)
+         values ($1, 1, 1, $2, '{}', '{}', $3, $4, $4, $5, $6)`,
+        [
+          id,
+          owner,
+          endedDays === null ? 'running' : 'finished',
+          items,
+          daysAgo(startedDays),
+          endedDays === null ? null : daysAgo(endedDays),
+        ],
+      );
+      await pool.query(
+        `insert into bulk_items (bulk_id, index, ticket_id, outcome)
+         select $1, n, 't' || n, 'done' from generate_series(1, $2::int) n`,
+        [id, items],
+      );
+    };
+    await job('old', 32, 31, 15);
+    await job('old', 40, 40, 10);
+    await job('new', 29, 29, 3);
+    await job('long', 60, 1, 2);
+    await job('running', 60, null, 2);
+    const steps = expireBulk(30, Date.now);
+    const retention = createRetention({ pool, steps, logger: testLogger, chunk: 10, maxChunks: 2 });
+    const left = async (): Promise<Record<string, number>> => {
+      const { rows } = await pool.query(
+        `select owner_id, (select count(*)::int from bulk_items i where i.bulk_id = any(array_agg(b.id))) as items
+          from bulk_jobs b group by 1 order by 1`,
+      );
+      return Object.fromEntries(rows.map(({ owner_id, items }) => [owner_id, items]));
+    };
+    await retention.run();
+    expect(await left()).toEqual({ long: 2, new: 3, old: 5, running: 2 });
+    await retention.run();
+    expect(await left()).toEqual({ long: 2, new: 3, running: 2 });
   });
 });

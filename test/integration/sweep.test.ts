@@ -40,6 +40,24 @@ describe('the sweep', () => {
     for (const id of ids) await settled(id, 2);
   });
 
+  it('rings for actors whose ids are no uuids, and for all others beside them', async () => {
+    const id = 'provider:smtp';
+    const created = { type: 'create', label: 'c' } as const;
+    const other = await world.counter([], false);
+    await world.runner.run({
+      items: [
+        { actor: { kind: 'counter', id }, command: created, by: { kind: 'user', id: 'u' }, trace: null },
+      ],
+      creates: true,
+      answer: () => ({ status: 200, headers: {}, body: null }),
+    });
+    await world.number();
+    await world.sweep.sweep(true);
+    await world.start();
+    await settled(id, 1);
+    await settled(other, 1);
+  });
+
   it('is full by itself when it finds Redis empty, and gives events time otherwise', async () => {
     await world.sweep.sweep(false);
     const id = await world.counter([], false);

@@ -14,6 +14,7 @@ const commands: readonly [TicketCommand, ...TicketCommand[]] = [
   { type: 'resume' },
   { type: 'complete', resolution: 'done' },
   { type: 'cancel', reason: 'double' },
+  { type: 'merge', into: { id: 'other', number: 'T-9', customerId: null }, otherCustomer: false },
   { type: 'reopen', reason: 'again' },
   { type: 'edit', fields: { zone: 'bogor' } },
   { type: 'edit', fields: { zone: null } },

@@ -141,7 +141,13 @@ describe('the trace store, asked', () => {
     expect(await ids({ name: 'TICKETS' })).toEqual([1]);
     expect(await ids({ error: true })).toEqual([3]);
     expect(await ids({ minDurationMs: 100 })).toEqual([2]);
-    expect(await ids({ limit: 1 })).toEqual([3]);
+    expect(await ids({ limit: 2 })).toEqual([3, 2]);
+    expect(await ids({ about: [hex(2, 32), 'event:9'] })).toEqual([2]);
+    expect(await ids({ errorType: 'timeout' })).toEqual([]);
+    expect((await fetch(`${baseUrl()}/traces?about=anything`)).status).toBe(400);
+    expect((await fetch(`${baseUrl()}/traces?after=1`)).status).toBe(400);
+    expect((await fetch(`${baseUrl()}/map?minutes=0`)).status).toBe(400);
+    expect(await client().map(60)).toMatchObject({ ok: true, value: { minutes: 60, calls: [] } });
     expect((await fetch(`${baseUrl()}/traces?limit=many`)).status).toBe(400);
   });
 

@@ -14,9 +14,12 @@ import type { Committed } from '../../src/engine/committed.ts';
 import type { Pool } from '../../src/engine/database.ts';
 import { createLogger } from '../../src/engine/logger.ts';
 import { createUpcasters } from '../../src/engine/upcasters.ts';
-import { handlers, upcasters } from '../../src/handlers/registry.ts';
+import { handlersIn, upcasters } from '../../src/handlers/registry.ts';
 import { createTestDatabase } from './database.ts';
 import { sharedServers } from './servers.ts';
+
+/** What the test's API marks and seals with. */
+export const TEST_KEY = 'a-key-of-at-least-thirty-two-characters';
 
 export const PASSWORD = 'correct horse battery';
 
@@ -52,6 +55,7 @@ interface RequestOptions {
 
 export interface TestApi {
   readonly url: string;
+  readonly databaseUrl: string;
   readonly pool: Pool;
   readonly committed: Committed[];
   readonly logged: string[];
@@ -79,7 +83,7 @@ export async function startTestApi(
   const committed: Committed[] = [];
   const logged: string[] = [];
   const logger = createLogger({ role: 'api', level: 'warn', write: (line) => logged.push(line) });
-  const { registry } = createSchedules('Asia/Jakarta');
+  const { registry, definitions } = createSchedules('Asia/Jakarta');
   const api: RunningApi = await startApi({
     port: 0,
     databaseUrl: databaseUrl.href,
@@ -87,14 +91,16 @@ export async function startTestApi(
     name: 'test-api',
     redisUrl: sharedServers().redisUrl,
     registry,
+    schedules: definitions,
     ringer: { ring: (what) => committed.push(what), ringMailboxes: () => undefined },
-    handlers,
+    handlers: handlersIn('Asia/Jakarta'),
     upcast: createUpcasters(upcasters),
     requestsPerMinute: 100_000,
     trustedProxies: 'loopback',
     secureCookies: false,
     logger,
     queues: undefined,
+    secretKey: TEST_KEY,
     metrics: async () => 'up 1\n',
     traces: undefined,
     provider: undefined,
@@ -128,6 +134,7 @@ export async function startTestApi(
 
   return {
     url,
+    databaseUrl: databaseUrl.href,
     pool: api.pool,
     committed,
     logged,
@@ -205,6 +212,17 @@ export async function seed(commands: CommandRunner): Promise<TestApi['people']> 
     });
     return id;
   };
+  await commands.run({
+    items: [
+      {
+        actor: { kind: 'zone_group', id: 'north' },
+        command: { type: 'set', groupId: 'group:north' } as { type: 'set' },
+        by: { kind: 'system', id: 'test' },
+        trace: null,
+      },
+    ],
+    answer: () => ({ status: 200, headers: {}, body: null }),
+  });
   const person = async (
     username: string,
     role: Role,
@@ -228,7 +246,9 @@ export async function seed(commands: CommandRunner): Promise<TestApi['people']> 
       name: `Customer ${code}`,
       email: `${code.toLowerCase()}@example.test`,
       phone: null,
+      address: null,
       zone,
+      packageId: null,
       status: 'active',
       userId: null,
     });
@@ -240,7 +260,7 @@ export async function seed(commands: CommandRunner): Promise<TestApi['people']> 
       skillLevel: 'senior',
       zone,
       shift: 'day',
-      maxTicketsPerDay: 5,
+      maxTicketsPerDay: 50,
       userId: null,
     });
   const north = { zone: 'north' };
@@ -289,7 +309,7 @@ export async function seed(commands: CommandRunner): Promise<TestApi['people']> 
 
 let hashed: Promise<string> | undefined;
 
-function hashOfPassword(): Promise<string> {
+export function hashOfPassword(): Promise<string> {
   hashed ??= createPasswords().hash(PASSWORD);
   return hashed;
 }

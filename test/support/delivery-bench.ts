@@ -115,9 +115,11 @@ export async function startDeliveryBench(options: BenchOptions = {}): Promise<De
            from jsonb_to_recordset($1) as x(id text, channel text, recipient text, priority int, "maxAttempts" int)`,
         [JSON.stringify(rows)],
       );
-      for (const row of ring ? rows : []) {
-        const job = deliveryRing({ ...row, trace: null, attempts: 0 });
-        await queues.queue(queueOfChannel(row.channel) as string).add(job.name, job.data, job.opts);
+      const channels = new Set(ring ? rows.map(({ channel }) => channel) : []);
+      for (const channel of channels) {
+        const mine = rows.filter((row) => row.channel === channel);
+        const jobs = mine.map((row) => deliveryRing({ ...row, trace: null, attempts: 0 }));
+        await queues.queue(queueOfChannel(channel) as string).addBulk(jobs);
       }
       return rows.map(({ id }) => id);
     },

@@ -19,6 +19,8 @@ type PlatformOptions = {
   readonly env?: Readonly<Record<string, string>>;
   /** `shared` (a new database on the run's servers), a pair of one's own, or `embedded` as with `npm start`. */
   readonly servers?: 'shared' | 'embedded' | OwnServers;
+  /** With the demo's people and past in its (shared) database; nothing unless it says so. */
+  readonly holds?: 'nothing' | 'demo';
   /** A folder that a platform before left; removed at stop only when it was made here. */
   readonly dataDir?: string;
 };
@@ -69,17 +71,17 @@ export function runSupervisor(env: Readonly<Record<string, string>>): Supervisor
 }
 
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {
-  const { servers = 'shared' } = options;
+  const { servers = 'shared', holds = 'nothing' } = options;
   const dataDir = options.dataDir ?? join(await makeTestFolder(), 'data');
   const [apiPort, realtimePort] = await freePorts(2);
-  const database = servers === 'shared' ? await createTestDatabase() : undefined;
+  const database = servers === 'shared' ? await createTestDatabase(holds) : undefined;
   const env: Record<string, string> = {
     API_PORT: String(apiPort),
     REALTIME_PORT: String(realtimePort),
     API_PROCESSES: '2',
     WORKER_PROCESSES: '1',
     DATA_DIR: dataDir,
-    // No demo data: a test arranges what it needs.
+    // Loads no demo data: a test arranges what it needs.
     NODE_ENV: 'test',
     QUEUE_PREFIX: `test-${randomUUID()}`,
     ...(database ? { DATABASE_URL: database.url, REDIS_URL: sharedServers().redisUrl } : {}),

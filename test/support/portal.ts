@@ -3,26 +3,29 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { v7 } from 'uuid';
-import { actors } from '../../src/actors/registry.ts';
 import type { TicketCommand } from '../../src/actors/ticket/commands.ts';
 import type { UserCommand } from '../../src/actors/user/commands.ts';
 import type { Role } from '../../src/contracts/permissions.ts';
+import { createSchedules } from '../../src/cron/schedules.ts';
 import type { Command } from '../../src/engine/actor-types.ts';
 import { type CommandRunner, createCommandRunner } from '../../src/engine/command.ts';
+import type { Committed } from '../../src/engine/committed.ts';
 import { createPool, type Pool } from '../../src/engine/database.ts';
 import { startFollowers } from '../../src/engine/followers.ts';
 import { numberEvents } from '../../src/engine/log.ts';
 import { startMailboxGroup } from '../../src/engine/mailbox.ts';
 import { createQueues, createWorkerConnection } from '../../src/engine/queues.ts';
 import { createRinger } from '../../src/engine/ring.ts';
-import { followers, groupsOf, handlers } from '../../src/handlers/registry.ts';
+import { followers, groupsOf, handlersIn } from '../../src/handlers/registry.ts';
 import { createTestDatabase } from './database.ts';
 import { sharedServers } from './servers.ts';
 import { waitFor } from './wait.ts';
 
+const handlers = handlersIn('Asia/Jakarta');
 const silent = pino({ level: 'silent' });
 
 export interface Portal {
+  readonly databaseUrl: string;
   readonly pool: Pool;
   readonly runner: CommandRunner;
   give(kind: string, id: string, command: Command, by?: string): Promise<void>;
@@ -30,11 +33,14 @@ export interface Portal {
   ticket(more?: Partial<Extract<TicketCommand, { type: 'create' }>>): Promise<string>;
   /** Until every handler has handled, and every follower followed, what was committed so far. */
   settled(): Promise<void>;
+  /** Of a commit that somebody else made on the same database. */
+  ring(committed: Committed): void;
   stop(): Promise<void>;
 }
 
-export async function startPortal(): Promise<Portal> {
-  const database = await createTestDatabase();
+/** `now`: the clock of all that decides; the time of day when left out. `on`: somebody else's database. */
+export async function startPortal(now = () => new Date(), on?: { readonly url: string }): Promise<Portal> {
+  const database = on ? { ...on, stop: async () => undefined } : await createTestDatabase();
   const { redisUrl } = sharedServers();
   const prefix = `test_${randomUUID().slice(0, 8)}`;
   const pool = createPool({ url: database.url, poolSize: 8, name: 'portal-test' });
@@ -42,7 +48,7 @@ export async function startPortal(): Promise<Portal> {
   await waitFor(() => queues.isReady());
   const ringer = createRinger({ queues, groupsOf, logger: silent });
   const connection = createWorkerConnection(redisUrl);
-  const tools = { pool, registry: actors, now: () => new Date(), newId: () => v7() };
+  const tools = { pool, registry: createSchedules('Asia/Jakarta').registry, now, newId: () => v7() };
   const runner = createCommandRunner({ ...tools, onCommitted: (committed) => ringer.ring(committed) });
   const shared = { ...tools, ringer, connection, prefix, logger: silent };
   const names = [...new Set(handlers.map(({ group }) => group))];
@@ -59,6 +65,7 @@ export async function startPortal(): Promise<Portal> {
   let numbers = 0;
 
   const portal: Portal = {
+    databaseUrl: database.url,
     pool,
     runner,
     async give(kind, id, command, by = 'somebody') {
@@ -105,6 +112,7 @@ export async function startPortal(): Promise<Portal> {
       await portal.give('ticket', id, command);
       return id;
     },
+    ring: (committed) => ringer.ring(committed),
     async settled() {
       while ((await numberEvents(pool)).length > 0);
       await waitFor(async () => (await lagging(pool)) === 0);
@@ -132,8 +140,9 @@ export async function startPortal(): Promise<Portal> {
 }
 
 /** Events that a handler wants and whose mailbox has not come to them. */
-export async function lagging(pool: Pool): Promise<number> {
-  const wanted = handlers.flatMap(({ group, types }) => types.map((type) => ({ group, type })));
+export async function lagging(pool: Pool, only?: string): Promise<number> {
+  const asked = handlers.filter(({ group }) => only === undefined || group === only);
+  const wanted = asked.flatMap(({ group, types }) => types.map((type) => ({ group, type })));
   const result = await pool.query<{ lagging: number }>(
     `select count(*)::int as lagging
       from jsonb_to_recordset($1::jsonb) w("group" text, type text)

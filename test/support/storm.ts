@@ -118,7 +118,12 @@ export async function startStorm(world: World, restMs = 15): Promise<Storm> {
     );
     await refuse(404, stranger, `${at}/claim`, {});
     const steps = [
-      ['ticket.assigned', supervisor, 'assign', { technicianId: people.technician.technicianId }],
+      [
+        'ticket.assigned',
+        supervisor,
+        'assign',
+        { technicianId: people.technician.technicianId, overbook: true },
+      ],
       ['ticket.started', technician, 'start', {}],
       ['ticket.commented', customer, 'comments', { text: 'Is somebody on the way?' }],
       ['ticket.completed', technician, 'complete', { resolution: 'Cable replaced' }],

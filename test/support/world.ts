@@ -39,8 +39,14 @@ export interface World {
   stop(): Promise<void>;
 }
 
-export async function startWorld(servers: OwnServers | 'shared' = 'shared'): Promise<World> {
-  const platform = await startPlatform({ servers, env: { WORKER_PROCESSES: '2', LOG_LEVEL: 'warn' } });
+export async function startWorld(
+  servers: OwnServers | 'shared' = 'shared',
+  settings: Readonly<Record<string, string>> = {},
+): Promise<World> {
+  const platform = await startPlatform({
+    servers,
+    env: { WORKER_PROCESSES: '2', LOG_LEVEL: 'warn', ...settings },
+  });
   const pool = createPool({ url: platform.env.DATABASE_URL ?? '', poolSize: 4, name: 'world-test' });
   const people = await seed(
     createCommandRunner({

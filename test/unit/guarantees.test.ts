@@ -20,6 +20,14 @@ const promises = [
   ...upTo('R', 7),
   ...upTo('T', 1),
   ...upTo('X', 1),
+  ...upTo('W', 5),
+  ...upTo('N', 2),
+  ...upTo('B', 3),
+  ...upTo('F', 2),
+  ...upTo('U', 3),
+  ...upTo('C', 3),
+  ...upTo('P', 4),
+  ...upTo('O', 4),
 ];
 
 /** The source of a test file, and of the tests that it shares with others. */

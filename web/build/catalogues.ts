@@ -2,12 +2,17 @@
  * The two catalogues of messages are complete, or there is no build: the same ids with the same arguments in both,
  * each a message that can be read. (That every id used exists is the compiler's; that every id is used is a test's.)
  *
+ * What only staff read is a part of its own, `?staff`: a customer's start does not load it.
  * Messages are parsed here, so the browser carries no parser; the default language's are preloaded beside the entry.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import type { Plugin } from 'vite';
+
+/** Beginnings of ids that stand on pages of staff alone. */
+const STAFF =
+  /^(?:analytics|audit|console|deadLetters|dispatch|operations|overview|resource|roles|schedules|templates|webhooks|zoneGroups)\./;
 
 export type Catalogue = Readonly<Record<string, string>>;
 
@@ -31,11 +36,15 @@ export function catalogues(root: string): Plugin {
       if (faults.length > 0) this.error(`The translations are not complete:\n  ${faults.join('\n  ')}`);
     },
     load(path) {
-      const locale = /\/locales\/(id|en)\.json$/.exec(path)?.[1];
+      const [, locale, part] = /\/locales\/(id|en)\.json(\?staff)?$/.exec(path) ?? [];
       if (locale === undefined) return undefined;
-      this.addWatchFile(path);
-      const parsed = Object.entries(readCatalogue(root, locale)).map(([id, message]) => [id, parse(message)]);
-      return JSON.stringify(Object.fromEntries(parsed));
+      this.addWatchFile(path.replace(/\?.*/, ''));
+      const parsed = Object.entries(readCatalogue(root, locale))
+        .filter(([id]) => STAFF.test(id) === (part !== undefined))
+        .map(([id, message]) => [id, parse(message)]);
+      const json = JSON.stringify(Object.fromEntries(parsed));
+      // An address with a question is no JSON to the bundler.
+      return part === undefined ? json : { code: `export default ${json};`, moduleType: 'js' };
     },
     transformIndexHtml: {
       order: 'post',

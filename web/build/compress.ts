@@ -1,5 +1,5 @@
 /** Writes a gzip and a brotli copy beside everything of text, so that no request waits for a compressor. */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -17,6 +17,8 @@ export function compress(): Plugin {
         const file = join(assets, name);
         const content = readFileSync(file);
         if (content.length < MIN_BYTES) continue;
+        // Of a build before: a name carries the hash of what is in it. The brotli copy is written last.
+        if (existsSync(`${file}.br`)) continue;
         writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
         const params = { [constants.BROTLI_PARAM_QUALITY]: 9 };
         writeFileSync(`${file}.br`, brotliCompressSync(content, { params }));

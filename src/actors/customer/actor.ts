@@ -8,14 +8,23 @@ import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
 import { type CustomerState, customerColumns } from './state.ts';
 
+/** What clocks do and what stands beside the fields that people edit makes nobody's edit stale. */
+const quiet = new Set([
+  'customer.package_changed',
+  'customer.equipment_added',
+  'customer.equipment_replaced',
+  'customer.equipment_removed',
+  'customer.noted',
+]);
+
 export const customer: ActorDefinition<CustomerState, CustomerCommand> = {
   kind: 'customer',
   table: 'customers',
   columns: customerColumns,
-  instants: ['createdAt', 'updatedAt'],
+  instants: ['erasedAt', 'createdAt', 'updatedAt'],
   decide,
   evolve,
-  raisesVersion: () => true,
+  raisesVersion: (type) => !quiet.has(type),
   audience,
   eventVersion,
 };

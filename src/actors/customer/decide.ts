@@ -1,28 +1,37 @@
-/** What a customer answers to a command. Name and contacts travel beside the event, never in it (L6). */
-import type { Decision } from '../../engine/actor-types.ts';
+/**
+ * What a customer answers to a command: the table of transitions first. Name, contacts and address travel beside the
+ * event, never in it, and notes are rows of their own (L6).
+ */
+import { ERASED_PERSON } from '../../contracts/erased.ts';
+import type { DecideContext, Decided, Decision } from '../../engine/actor-types.ts';
+import { afterErasure, refuseOpen } from '../erased.ts';
 import { event, refuse } from '../event.ts';
-import type { CustomerCommand } from './commands.ts';
+import type { CustomerCommand, CustomerNote } from './commands.ts';
+import { changeEquipment } from './equipment.ts';
 import type { CustomerState } from './state.ts';
-import { customerTransitions } from './transitions.ts';
+import { allowedCommands, customerTransitions } from './transitions.ts';
 
-export function decide(state: CustomerState | undefined, command: CustomerCommand): Decision {
+export function decide(
+  state: CustomerState | undefined,
+  command: CustomerCommand,
+  context: DecideContext,
+): Decision {
   if (command.type === 'create') {
     if (state) return refuse('conflict', 'The customer exists already.');
-    const { code, name, email, phone, zone, status, userId } = command;
+    const { code, name, email, phone, address, zone, packageId, status, userId } = command;
     return {
-      events: [event('customer.created', { code, zone, status, userId }, { name, email, phone })],
+      events: [
+        event('customer.created', { code, zone, status, userId, packageId }, { name, email, phone, address }),
+      ],
     };
   }
   if (!state) return refuse('not_found');
+  if (state.erasedAt !== null) return afterErasure('customer', command);
   switch (command.type) {
     case 'edit':
       return edit(state, command);
-    case 'change_status': {
-      const allowed = customerTransitions[state.status];
-      if (!allowed.includes(command.status))
-        return refuse('wrong_state', `The customer is ${state.status}.`, allowed);
-      return { events: [event('customer.status_changed', { from: state.status, to: command.status })] };
-    }
+    case 'note':
+      return note(command.note, context);
     case 'link_user':
       if (state.userId !== null && state.userId !== command.userId)
         return refuse('conflict', 'The customer has a portal account already.');
@@ -30,17 +39,83 @@ export function decide(state: CustomerState | undefined, command: CustomerComman
         ? { events: [event('customer.user_linked', { userId: command.userId })] }
         : { events: [] };
   }
+  const to = customerTransitions[state.status][command.type];
+  if (to === 'refused') {
+    return refuse('wrong_state', `The customer is ${state.status}.`, allowedCommands(state.status));
+  }
+  const from = state.status;
+  switch (command.type) {
+    case 'activate':
+    case 'reactivate':
+    case 'terminate':
+      return { events: [event('customer.status_changed', { from, to })] };
+    case 'suspend': {
+      const suspended = event('customer.status_changed', { from, to, reason: command.reason });
+      const noted = command.note && note(command.note, context);
+      return noted ? { ...noted, events: [suspended, ...noted.events] } : { events: [suspended] };
+    }
+    case 'change_package': {
+      const { packageId, ticketId } = command;
+      if (state.packageId === packageId) return { events: [] };
+      return { events: [packageChanged(state, packageId, ticketId)] };
+    }
+    case 'erase': {
+      const inUse = state.equipment.map(({ serial }) => serial);
+      const open = refuseOpen({ ...command, open: [...inUse, ...command.open] });
+      if (open) return open;
+      const nobody = { name: ERASED_PERSON, email: null, phone: null, address: null };
+      return { events: [event('customer.erased', {}, nobody)] };
+    }
+    case 'add_equipment':
+    case 'replace_equipment':
+    case 'remove_equipment':
+      return changeEquipment(state, command, context);
+  }
 }
 
 type EditCustomer = Extract<CustomerCommand, { type: 'edit' }>;
+type EditedField = Exclude<keyof EditCustomer['fields'], 'packageId'>;
 
-function edit(state: CustomerState, { fields }: EditCustomer): Decision {
+function edit(state: CustomerState, { fields: { packageId, ...fields } }: EditCustomer): Decision {
   const changed = Object.entries(fields).filter(
-    ([key, value]) => value !== undefined && state[key as keyof EditCustomer['fields']] !== value,
+    ([key, value]) => value !== undefined && !same(state[key as EditedField], value),
   );
-  if (changed.length === 0) return { events: [] };
-  const { zone, ...personal } = Object.fromEntries(changed) as EditCustomer['fields'];
-  const names = changed.map(([key]) => key as keyof EditCustomer['fields']);
-  const moved = zone === undefined ? {} : { zone, previousZone: state.zone };
-  return { events: [event('customer.edited', { fields: names, ...moved }, personal)] };
+  const events = [];
+  if (changed.length > 0) {
+    const { zone, ...personal } = Object.fromEntries(changed) as Omit<EditCustomer['fields'], 'packageId'>;
+    const names = changed.map(([key]) => key as EditedField);
+    const moved = zone === undefined ? {} : { zone, previousZone: state.zone };
+    events.push(event('customer.edited', { fields: names, ...moved }, personal));
+  }
+  if (packageId !== undefined && packageId !== state.packageId) {
+    if (state.packageId !== null && state.status !== 'pending_installation')
+      return refuse('not_possible', 'The package of an installed line is changed by a ticket.');
+    events.push(packageChanged(state, packageId, null));
+  }
+  return { events };
+}
+
+/** Addresses are objects. */
+function same(before: unknown, after: unknown): boolean {
+  return JSON.stringify(sorted(before)) === JSON.stringify(sorted(after));
+}
+
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .map(([key, inner]) => [key, sorted(inner)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function packageChanged({ packageId: from }: CustomerState, to: string, ticketId: string | null) {
+  return event('customer.package_changed', { from, to, ticketId });
+}
+
+function note({ id, text }: CustomerNote, { id: customerId, by, now }: DecideContext): Decided {
+  return {
+    events: [event('customer.noted', { noteId: id })],
+    effects: [
+      { effect: 'insert', table: 'customer_notes', row: { id, customer_id: customerId, text, by, at: now } },
+    ],
+  };
 }

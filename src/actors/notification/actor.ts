@@ -26,7 +26,7 @@ export interface NotificationState extends ActorState {
   readonly eventId: string | number | null;
   readonly priority: number;
   readonly attempts: number;
-  readonly status: 'delivered' | 'shown' | 'read';
+  readonly status: 'delivered' | 'shown' | 'read' | 'suppressed';
   readonly createdAt: string;
   readonly deliveredAt: string;
   readonly shownAt: string | null;
@@ -79,8 +79,8 @@ function decide(
     const data = { userId, template, params: { ...params }, entity, eventId, priority };
     return { events: [event('notification.created', data)] };
   }
-  // A row of the ledger for another channel is no notice.
-  if (state?.channel !== 'in_app') return refuse('not_found');
+  // A row of the ledger for another channel, or one that was never told, is no notice.
+  if (state?.channel !== 'in_app' || state.status === 'suppressed') return refuse('not_found');
   switch (command.type) {
     case 'seen':
       return { events: state.seenAt ? [] : [event('notification.seen', { at: now })] };

@@ -7,17 +7,25 @@ import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
 import { type TechnicianState, technicianColumns } from './state.ts';
 
+/** What changes by itself all day makes nobody's edit stale. */
+const quiet = new Set([
+  'technician.availability_changed',
+  'technician.booked',
+  'technician.freed',
+  'technician.located',
+  'technician.rated',
+]);
+
 export const technician: ActorDefinition<TechnicianState, TechnicianCommand> = {
   kind: 'technician',
   table: 'technicians',
   columns: technicianColumns,
-  instants: ['createdAt', 'updatedAt'],
+  instants: ['erasedAt', 'createdAt', 'updatedAt'],
   decide,
   evolve,
-  /** Availability changes by itself all day and makes nobody's edit stale. */
-  raisesVersion: (type) => type !== 'technician.availability_changed',
+  raisesVersion: (type) => !quiet.has(type),
   audience: (_event, _before, after) => [
-    { class: 'staff', rooms: after.userId ? [rooms.desk, rooms.user(after.userId)] : [rooms.desk] },
+    { class: 'staff', rooms: after.userId ? [rooms.desk, rooms.userStaff(after.userId)] : [rooms.desk] },
   ],
   eventVersion,
 };

@@ -1,4 +1,7 @@
 /** The ticket, put together. */
+
+import { DEFAULT_TIME_ZONE } from '../../contracts/day.ts';
+import { quietTicketEvents } from '../../contracts/events/quiet.ts';
 import { eventVersion } from '../../contracts/events.ts';
 import type { ActorDefinition } from '../../engine/actor-types.ts';
 import { audience } from './audience.ts';
@@ -7,17 +10,19 @@ import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
 import { type TicketState, ticketColumns, ticketInstants } from './state.ts';
 
-/** What people say beside the work, and what clocks say, does not make an edit stale. */
-const quiet = new Set(['ticket.commented', 'ticket.sla_warned', 'ticket.sla_breached']);
+/** `timeZone`: the portal's, by whose days the work of technicians is counted. */
+export function ticketIn(timeZone: string): ActorDefinition<TicketState, TicketCommand> {
+  return { ...ticket, decide: (state, command, context) => decide(state, command, context, timeZone) };
+}
 
 export const ticket: ActorDefinition<TicketState, TicketCommand> = {
   kind: 'ticket',
   table: 'tickets',
   columns: ticketColumns,
   instants: ticketInstants,
-  decide,
+  decide: (state, command, context) => decide(state, command, context, DEFAULT_TIME_ZONE),
   evolve,
-  raisesVersion: (type) => !quiet.has(type),
+  raisesVersion: (type) => !quietTicketEvents.has(type),
   audience,
   eventVersion,
 };

@@ -2,17 +2,31 @@
  * What a ticket answers to a command: the table of transitions first, then the row guard, then what the command
  * itself needs.
  */
+
+import { dayOf } from '../../contracts/day.ts';
 import type { DecideContext, Decision, Rejection } from '../../engine/actor-types.ts';
 import { event, refuse } from '../event.ts';
-import { changeClock, completedState, newClock, pauseClock, resumeClock, type SlaClock } from './clock.ts';
-import type { CreateTicket, EditTicket, RowGuard, TeamMember, TicketCommand } from './commands.ts';
+import { assign, workDayOf } from './assign.ts';
+import { attach, removeAttachment } from './attachments.ts';
+import { changeClock, newClock, pauseClock, resumeClock, type SlaClock } from './clock.ts';
+import type { CreateTicket, EditTicket, RowGuard, TicketCommand } from './commands.ts';
+import { complete } from './complete.ts';
+import { escalate, takenUp } from './escalation.ts';
+import { absorb, closedSurvivor, merge, settle } from './merge.ts';
+import type { Moved } from './moved.ts';
+import { refusePackageChange } from './package-change.ts';
+import { withPlaces } from './places.ts';
+import { rate } from './rating.ts';
+import { ofRegistration } from './registration.ts';
+import { snooze, wake, wakingUp, wokenBy } from './snooze.ts';
 import type { TicketState } from './state.ts';
-import { allowedNow, mayReopen, transitions } from './transitions.ts';
+import { allowedNow, mayRate, mayReopen, transitions } from './transitions.ts';
 
 export function decide(
   state: TicketState | undefined,
   command: TicketCommand,
   context: DecideContext,
+  timeZone: string,
 ): Decision {
   if (command.type === 'create') {
     return state ? refuse('conflict', 'The ticket exists already.') : create(command, context);
@@ -20,26 +34,33 @@ export function decide(
   if (!state) return refuse('not_found');
   const foreign = 'guard' in command && command.guard && checkGuard(state, command.guard);
   if (foreign) return foreign;
-  if (transitions[state.status][command.type] === 'refused') return wrongState(state, context);
-  return decideAllowed(state, command, context);
+  if (transitions[state.status][command.type] === 'refused') {
+    return command.type === 'absorb' ? closedSurvivor(state) : wrongState(state, context);
+  }
+  const decided = decideAllowed(state, command, context, timeZone);
+  const decision = takenUp(state, wakingUp(state, command, decided));
+  return withPlaces(state, command, decision, dayOf(context.now, timeZone));
 }
 
 type Allowed = Exclude<TicketCommand, CreateTicket>;
 
-function decideAllowed(state: TicketState, command: Allowed, context: DecideContext): Decision {
+function decideAllowed(
+  state: TicketState,
+  command: Allowed,
+  context: DecideContext,
+  timeZone: string,
+): Decision {
   const { now } = context;
   const { number } = state;
   const to = transitions[state.status][command.type] as TicketState['status'];
   const moved = { number, from: state.status, to, zone: state.zone };
   switch (command.type) {
     case 'edit':
-      return edit(state, command, now);
+      return edit(state, command, now, timeZone);
     case 'assign':
-      return assign(state, command.team, command.scheduledAt, moved, false);
     case 'claim':
-      if (state.zone !== command.zone)
-        return refuse('forbidden', 'Only technicians of its zone can claim the ticket.');
-      return assign(state, [{ ...command.member, lead: true }], undefined, moved, true);
+    case 'auto_assign':
+      return assign(state, command, moved, now, timeZone);
     case 'start':
       return { events: [event('ticket.started', moved)] };
     case 'hold': {
@@ -58,27 +79,47 @@ function decideAllowed(state: TicketState, command: Allowed, context: DecideCont
       return reopen(state, command.reason, moved, context);
     case 'comment': {
       const { commentId, text, internal } = command;
-      return { events: [event('ticket.commented', { number, commentId, text, internal })] };
+      const commented = event('ticket.commented', { number, commentId, text, internal });
+      const answered = command.guard?.customerId !== undefined;
+      return { events: answered ? [commented, ...wokenBy(state, 'reply')] : [commented] };
     }
+    case 'attach':
+      return attach(state, command, now);
+    case 'remove_attachment':
+      return removeAttachment(state, command);
+    case 'merge':
+      return merge(state, command, moved);
+    case 'absorb':
+      return absorb(state, command);
+    case 'settle':
+      return settle(state, command.survivorId);
+    case 'snooze':
+      return snooze(state, command.until, now);
+    case 'unsnooze':
+      return { events: wokenBy(state, 'person') };
+    case 'wake':
+      return wake(state, command.until);
+    case 'rate':
+      return mayRate(state, now)
+        ? rate(state, command)
+        : wrongState(state, context, 'The time to rate it, or to rate it anew, has passed.');
     case 'sla_warn':
       if (!isClock(state, command.startedAt) || state.slaState !== 'running') return staleClock(state);
       return { events: [event('ticket.sla_warned', overdue(state))] };
     case 'sla_breach':
       if (!isClock(state, command.startedAt) || state.slaState === 'breached') return staleClock(state);
       return { events: [event('ticket.sla_breached', overdue(state))] };
+    case 'escalate':
+      return escalate(state, command.startedAt);
   }
 }
-
-type Moved = {
-  readonly number: string;
-  readonly from: TicketState['status'];
-  readonly to: TicketState['status'];
-  readonly zone: string | null;
-};
 
 function create(command: CreateTicket, { now }: DecideContext): Decision {
   const { number, ticketType, priority, title, description, category, zone, customerId, scheduledAt } =
     command;
+  const { packageChange } = command;
+  const refused = refusePackageChange({ type: ticketType, customerId }, packageChange);
+  if (refused) return refused;
   return {
     events: [
       event('ticket.created', {
@@ -92,17 +133,23 @@ function create(command: CreateTicket, { now }: DecideContext): Decision {
         description,
         category,
         customerId,
+        ...(command.registrationId === undefined ? {} : { registrationId: command.registrationId }),
         scheduledAt,
+        ...(packageChange ? { packageChange } : {}),
         ...newClock(priority, now),
       }),
     ],
   };
 }
 
-function edit(state: TicketState, command: EditTicket, now: string): Decision {
+function edit(state: TicketState, command: EditTicket, now: string, timeZone: string): Decision {
   const changed = Object.entries(command.fields).filter(
-    ([key, value]) => value !== undefined && state[key as keyof EditTicket['fields']] !== value,
+    ([key, value]) =>
+      value !== undefined &&
+      JSON.stringify(state[key as keyof EditTicket['fields']]) !== JSON.stringify(value),
   );
+  const refused = refusePackageChange(state, command.fields.packageChange);
+  if (refused) return refused;
   // Saying what is so already changes nothing: no event, no new version.
   if (changed.length === 0) return { events: [] };
   const changes: EditTicket['fields'] = Object.fromEntries(changed);
@@ -111,70 +158,20 @@ function edit(state: TicketState, command: EditTicket, now: string): Decision {
   );
   const priority = changes.priority ?? state.priority;
   const clock = changes.priority ? changeClock(state, state.priority, changes.priority, now) : state;
-  const { number, status } = state;
-  return {
-    events: [event('ticket.edited', { number, status, priority, changes, previous, ...clockOf(clock) })],
+  const { number, status, workDay } = state;
+  const moves = workDay !== null && changes.scheduledAt !== undefined;
+  const day = moves ? { workDay: workDayOf(changes.scheduledAt ?? null, now, timeZone) } : {};
+  const data = {
+    number,
+    status,
+    priority,
+    changes,
+    previous,
+    ...day,
+    ...ofRegistration(state),
+    ...clockOf(clock),
   };
-}
-
-function assign(
-  state: TicketState,
-  team: readonly TeamMember[],
-  scheduledAt: string | undefined,
-  moved: Moved,
-  claimed: boolean,
-): Decision {
-  const leads = team.filter((member) => member.lead);
-  const [lead] = leads;
-  if (!lead || leads.length > 1) return refuse('not_possible', 'A team has exactly one lead.');
-  if (new Set(team.map((member) => member.technicianId)).size < team.length)
-    return refuse('not_possible', 'A technician is named twice in the team.');
-  return {
-    events: [
-      event('ticket.assigned', {
-        ...moved,
-        title: state.title,
-        technicianId: lead.technicianId,
-        team: [...team],
-        previousTeam: [...state.team],
-        scheduledAt: scheduledAt ?? state.scheduledAt,
-        previousScheduledAt: state.scheduledAt,
-        claimed,
-      }),
-    ],
-  };
-}
-
-function complete(
-  state: TicketState,
-  command: Extract<TicketCommand, { type: 'complete' }>,
-  moved: Moved,
-  now: string,
-): Decision {
-  if (command.resolution.trim() === '') return refuse('not_possible', 'Completing needs resolution notes.');
-  const missing = state.type === 'installation' ? missingOfInstallation(command) : [];
-  if (missing.length > 0)
-    return refuse('not_possible', `Completing an installation also needs ${missing.join(', ')}.`);
-  return {
-    events: [
-      event('ticket.completed', {
-        ...moved,
-        resolution: command.resolution,
-        equipmentSerials: [...(command.equipmentSerials ?? [])],
-        signalDbm: command.signalDbm ?? null,
-        photoUrl: command.photoUrl ?? null,
-        slaState: completedState(state, now),
-      }),
-    ],
-  };
-}
-
-function missingOfInstallation(command: Extract<TicketCommand, { type: 'complete' }>): string[] {
-  return [
-    ...(command.equipmentSerials?.length ? [] : ['equipmentSerials']),
-    ...(command.signalDbm === undefined ? ['signalDbm'] : []),
-    ...(command.photoUrl ? [] : ['photoUrl']),
-  ];
+  return { events: [event('ticket.edited', data)] };
 }
 
 function reopen(state: TicketState, reason: string, moved: Moved, context: DecideContext): Decision {
@@ -189,6 +186,8 @@ function reopen(state: TicketState, reason: string, moved: Moved, context: Decid
         reason,
         reopenedCount: state.reopenedCount + 1,
         previousTeam: [...state.team],
+        customerId: state.customerId,
+        ...(state.packageChange ? { packageChange: state.packageChange } : {}),
       }),
     ],
   };

@@ -10,6 +10,10 @@ export function newPassword(userId: string, hash: string, now: string): Effect {
   return { effect: 'upsert', table: 'user_passwords', conflict: ['user_id'], row };
 }
 
+export function noPassword(userId: string): Effect {
+  return { effect: 'delete', table: 'user_passwords', row: { user_id: userId } };
+}
+
 export function newSession(
   userId: string,
   command: Extract<UserCommand, { type: 'open_session' }>,

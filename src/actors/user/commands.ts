@@ -1,5 +1,6 @@
 /** What can be asked of a user account. Hashes and tokens go through effects and never through an event. */
 import type { Role } from '../../contracts/permissions.ts';
+import type { Erase } from '../erased.ts';
 
 export type UserCommand =
   | {
@@ -42,6 +43,8 @@ export type UserCommand =
   | { readonly type: 'activate' }
   | { readonly type: 'delete' }
   | { readonly type: 'restore' }
+  /** Username, name and contacts, for good. */
+  | Erase
   | {
       readonly type: 'open_session';
       readonly sessionId: string;

@@ -5,9 +5,11 @@
  * - U2 What takes the account out of use ends all its sessions in that commit; a lockout after wrong passwords does
  *   not, or anybody could sign a person out by guessing.
  */
+import { ERASED_PERSON } from '../../contracts/erased.ts';
 import type { DecideContext, Decision, NewEvent } from '../../engine/actor-types.ts';
+import { afterErasure, refuseOpen } from '../erased.ts';
 import { event, refuse } from '../event.ts';
-import { type Effects, endSession, endSessions, endTokens, newPassword } from './access-rows.ts';
+import { type Effects, endSession, endSessions, endTokens, newPassword, noPassword } from './access-rows.ts';
 import type { UserCommand } from './commands.ts';
 import { type AccessCommand, decideAccess } from './decide-access.ts';
 import type { UserState } from './state.ts';
@@ -21,6 +23,7 @@ export function decide(state: UserState | undefined, command: UserCommand, conte
     return state ? refuse('conflict', 'The account exists already.') : create(command, context);
   }
   if (!state) return refuse('not_found');
+  if (state.erasedAt !== null) return afterErasure('account', command);
   const { now } = context;
   // A lockout that has run out ends with the next sign-in, whether or not its timer has come.
   if (command.type === 'open_session' && state.lockedUntil !== null && state.lockedUntil <= now) {
@@ -81,6 +84,15 @@ function decideAllowed(state: UserState, command: Exclude<UserCommand, CreateUse
         events: [event('user.deleted', {})],
         effects: [...outOfUse(state, now), endTokens(state.id, now)],
       };
+    case 'erase': {
+      const open = refuseOpen(command);
+      if (open) return open;
+      const nobody = { username: `erased-${state.id}`, name: ERASED_PERSON, email: null, phone: null };
+      return {
+        events: [event('user.erased', {}, nobody)],
+        effects: [...outOfUse(state, now), endTokens(state.id, now), noPassword(state.id)],
+      };
+    }
     case 'restore':
       return { events: [event('user.restored', {})] };
     default:

@@ -32,6 +32,16 @@ export function evolve(state: UserState | undefined, event: NewEvent, meta: Evol
       return withRights({ ...touched, status: 'inactive', lockedUntil: null }, at);
     case 'user.deleted':
       return withRights({ ...touched, status: 'deleted', lockedUntil: null }, at);
+    case 'user.erased': {
+      const erased = {
+        ...touched,
+        ...event.personal,
+        status: 'deleted',
+        lockedUntil: null,
+        erasedAt: at,
+      } as const;
+      return withRights(erased, at);
+    }
     case 'session.opened':
     case 'session.revoked':
     case 'token.created':
@@ -64,6 +74,7 @@ function created(event: NewEvent, { id, at }: EvolveMeta): UserState {
     technicianId,
     locale,
     lockedUntil: null,
+    erasedAt: null,
     rightsVersion: 1,
     rightsChangedAt: at,
     createdAt: at,

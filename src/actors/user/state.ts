@@ -18,6 +18,8 @@ export interface UserState extends ActorState {
   readonly locale: 'id' | 'en';
   /** With status `locked`: when it ends by itself; null waits for an administrator. */
   readonly lockedUntil: string | null;
+  /** When username, name and contacts were erased. */
+  readonly erasedAt: string | null;
   /** Raised whenever what the person may see or do changes (R5). */
   readonly rightsVersion: number;
   readonly rightsChangedAt: string;
@@ -40,6 +42,7 @@ export const userColumns = [
   'technicianId',
   'locale',
   'lockedUntil',
+  'erasedAt',
   'rightsVersion',
   'rightsChangedAt',
   'createdAt',
@@ -48,6 +51,7 @@ export const userColumns = [
 
 export const userInstants = [
   'lockedUntil',
+  'erasedAt',
   'rightsChangedAt',
   'createdAt',
   'updatedAt',

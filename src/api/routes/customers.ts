@@ -1,74 +1,54 @@
-/** Customers: contacts, zone and status. */
+/** Customers: list, register, read, edit, history. Their commands are in `customer-commands.ts`. */
 import * as z from 'zod/mini';
-import { customer } from '../../actors/customer/actor.ts';
 import type { CustomerCommand } from '../../actors/customer/commands.ts';
 import type { CustomerState } from '../../actors/customer/state.ts';
+import type { Viewer } from '../../authority/viewer.ts';
 import {
-  changeCustomerStatusSchema,
   createCustomerSchema,
+  customerFilterQuery,
+  customerRegistrationsSchema,
   customerSchema,
+  editContactsSchema,
   editCustomerSchema,
   listCustomersQuery,
 } from '../../contracts/customers.ts';
-import { pageOf } from '../../contracts/http.ts';
+import { countSchema, pageOf } from '../../contracts/http.ts';
+import { rooms } from '../../contracts/rooms.ts';
 import { idSchema } from '../../contracts/text.ts';
+import { historyEntrySchema, historyQuery } from '../../contracts/ticket-list.ts';
 import type { Answer } from '../../engine/command.ts';
 import type { Api } from '../api.ts';
 import { etag, given, item, runCommands } from '../commands.ts';
-import { and, andIf, contains, listRows, where } from '../list.ts';
-import { readPositioned, stateOf } from '../reads.ts';
-import { type Call, defineRoute, type Route } from '../route.ts';
+import {
+  customerConditions,
+  isOffered,
+  listCustomers,
+  readCustomer,
+  readRegistrationsOf,
+} from '../customer-reads.ts';
+import { customerView } from '../customer-view.ts';
+import { readHistory } from '../history.ts';
+import { countRows } from '../list.ts';
+import { ApiProblem, invalid } from '../problem.ts';
+import { defineRoute, type Route } from '../route.ts';
 
 const tag = 'Customers';
-const params = z.strictObject({ id: idSchema });
-const answers = { 200: { description: 'The customer as it is now', schema: customerSchema } };
+const seeCustomers = ['customers.view', 'customers.view_served', 'customers.view_own'] as const;
+export const customerParams = z.strictObject({ id: idSchema });
 
 export const customerRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
     path: '/api/v1/customers',
     tag,
-    summary: 'All customers',
-    access: ['customers.view'],
+    summary: 'The customers one may see',
+    access: seeCustomers,
     query: listCustomersQuery,
     answers: { 200: { description: 'A page of customers', schema: pageOf(customerSchema) } },
-    handle: async ({ query }, api) => {
-      const conditions = where();
-      andIf(conditions, query.zone, 't.zone = $?');
-      andIf(conditions, query.status, 't.status = any($?::text[])');
-      if (query.q !== undefined) {
-        const words = contains(query.q);
-        and(
-          conditions,
-          '(t.code ilike $? or t.name ilike $? or t.email ilike $? or t.phone ilike $?)',
-          words,
-          words,
-          words,
-          words,
-        );
-      }
-      return {
-        status: 200,
-        body: await listRows(
-          api.pool,
-          {
-            select: 'to_jsonb(t)',
-            from: 'customers t',
-            where: conditions,
-            sort: query.sort,
-            sorts: {
-              code: { expression: 't.code', type: 'text' },
-              name: { expression: 't.name', type: 'text' },
-              createdAt: { expression: 't.created_at', type: 'instant' },
-            },
-            id: 't.id',
-            cursor: query.cursor,
-            limit: query.limit,
-          },
-          (row) => stateOf<CustomerState>(customer, row),
-        ),
-      };
-    },
+    handle: async ({ query, viewer }, api) => ({
+      status: 200,
+      body: await listCustomers(api.pool, viewer, query),
+    }),
   }),
   defineRoute({
     method: 'post',
@@ -80,7 +60,8 @@ export const customerRoutes: readonly Route[] = [
     idempotent: true,
     answers: { 201: { description: 'Registered; Location and ETag name it', schema: customerSchema } },
     handle: async (call, api) => {
-      const { name, email, phone, zone, status } = call.body;
+      const { name, email, phone, address, zone, packageId, status } = call.body;
+      if (packageId) await requireOffered(api, packageId);
       const id = api.newId();
       const command: CustomerCommand = {
         type: 'create',
@@ -88,7 +69,9 @@ export const customerRoutes: readonly Route[] = [
         name,
         email: email ?? null,
         phone: phone ?? null,
+        address: address ?? null,
         zone,
+        packageId: packageId ?? null,
         status,
         userId: null,
       };
@@ -96,7 +79,7 @@ export const customerRoutes: readonly Route[] = [
         creates: true,
         items: [item(call, { kind: 'customer', id }, command)],
         answer: ([state]) => {
-          const answer = customerAnswer(state as CustomerState);
+          const answer = customerAnswer(state as CustomerState, call.viewer);
           return {
             ...answer,
             status: 201,
@@ -108,59 +91,115 @@ export const customerRoutes: readonly Route[] = [
   }),
   defineRoute({
     method: 'get',
+    path: '/api/v1/customers/count',
+    tag,
+    summary: 'How many customers a filter means, of those one may see',
+    access: seeCustomers,
+    query: customerFilterQuery,
+    answers: { 200: { description: 'The total', schema: countSchema } },
+    handle: async ({ query, viewer }, api) => {
+      const { conditions } = await customerConditions(api.pool, viewer, query);
+      return { status: 200, body: await countRows(api.pool, 'customers c', conditions) };
+    },
+  }),
+  defineRoute({
+    method: 'get',
     path: '/api/v1/customers/:id',
     tag,
     summary: 'One customer',
-    access: ['customers.view'],
-    params,
+    access: seeCustomers,
+    params: customerParams,
     answers: {
       200: { description: 'The customer', schema: z.extend(customerSchema, { position: z.string() }) },
     },
-    handle: async (call, api) => {
-      const { state, position } = await readPositioned<CustomerState>(api.pool, customer, call.params.id);
-      return { status: 200, headers: { ETag: etag(state.version) }, body: { ...state, position } };
+    handle: async ({ viewer, params }, api) => {
+      const body = await readCustomer(api.pool, viewer, params.id);
+      return { status: 200, headers: { ETag: etag(body.version) }, body };
     },
   }),
   defineRoute({
     method: 'patch',
     path: '/api/v1/customers/:id',
     tag,
-    summary: 'Change name, contacts or zone of a customer',
+    summary: 'Change name, contacts, address or zone of a customer, or name the first package',
     access: ['customers.edit'],
-    params,
+    params: customerParams,
     body: editCustomerSchema,
     idempotent: true,
     ifMatch: 'required',
-    answers,
-    handle: (call, api) => run(call, api, { type: 'edit', fields: given(call.body) }),
+    answers: { 200: { description: 'The customer as it is now', schema: customerSchema } },
+    handle: async (call, api) => {
+      const { packageId } = call.body;
+      if (packageId !== undefined) await requireOffered(api, packageId);
+      const command: CustomerCommand = { type: 'edit', fields: given(call.body) };
+      return await runCommands(api, call, {
+        items: [item(call, { kind: 'customer', id: call.params.id }, command, { ifMatch: true })],
+        answer: ([state]) => customerAnswer(state as CustomerState, call.viewer),
+      });
+    },
   }),
   defineRoute({
-    method: 'post',
-    path: '/api/v1/customers/:id/status',
+    method: 'patch',
+    path: '/api/v1/customers/:id/contacts',
     tag,
-    summary: 'Activate, suspend or terminate a customer',
-    access: ['customers.edit'],
-    params,
-    body: changeCustomerStatusSchema,
+    summary: 'Change the own phone and e-mail',
+    access: ['customers.edit_own'],
+    params: customerParams,
+    body: editContactsSchema,
     idempotent: true,
-    ifMatch: 'optional',
-    answers,
-    handle: (call, api) => run(call, api, { type: 'change_status', status: call.body.status }),
+    ifMatch: 'required',
+    answers: { 200: { description: 'The customer as it is now', schema: customerSchema } },
+    handle: async (call, api) => {
+      if (call.params.id !== call.viewer.customerId) throw new ApiProblem('not_found');
+      const command: CustomerCommand = { type: 'edit', fields: given(call.body) };
+      return await runCommands(api, call, {
+        items: [item(call, { kind: 'customer', id: call.params.id }, command, { ifMatch: true })],
+        answer: ([state]) => customerAnswer(state as CustomerState, call.viewer),
+      });
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/customers/:id/registrations',
+    tag,
+    summary: 'The registrations that made the customer',
+    access: ['registrations.view', 'customers.view_own'],
+    params: customerParams,
+    answers: { 200: { description: 'Oldest first', schema: customerRegistrationsSchema } },
+    handle: async ({ viewer, params: { id } }, api) => {
+      await readCustomer(api.pool, viewer, id);
+      return { status: 200, body: { data: await readRegistrationsOf(api.pool, id) } };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/customers/:id/history',
+    tag,
+    summary: 'What happened to a customer, oldest first, in the words of the reader',
+    access: seeCustomers,
+    params: customerParams,
+    query: historyQuery,
+    answers: { 200: { description: 'A page of events', schema: pageOf(historyEntrySchema) } },
+    handle: async ({ viewer, params: { id }, query }, api) => {
+      await readCustomer(api.pool, viewer, id);
+      const room = viewer.class === 'staff' ? rooms.desk : rooms.customer(id);
+      return {
+        status: 200,
+        body: await readHistory(api, viewer, { kind: 'customer', id, room }, query),
+      };
+    },
   }),
 ];
 
-function run(call: Call<{ id: string }, unknown, unknown>, api: Api, command: CustomerCommand) {
-  return runCommands(api, call, {
-    items: [item(call, { kind: 'customer', id: call.params.id }, command, { ifMatch: true })],
-    answer: ([state]) => customerAnswer(state as CustomerState),
-  });
+export function customerAnswer(state: CustomerState, viewer: Viewer): Answer {
+  return { status: 200, headers: { ETag: etag(state.version) }, body: customerView(state, viewer) };
 }
 
-function customerAnswer(state: CustomerState): Answer {
-  return { status: 200, headers: { ETag: etag(state.version) }, body: state };
+async function requireOffered(api: Api, packageId: string): Promise<void> {
+  if (!(await isOffered(api.pool, packageId))) throw invalid('packageId', 'is not an offered package');
 }
 
-async function nextCode({ pool }: Api): Promise<string> {
+export async function nextCode({ pool }: Api): Promise<string> {
   const { rows } = await pool.query<{ number: string }>(`select nextval('customer_codes')::text as number`);
   return `C-${(rows[0]?.number ?? '').padStart(6, '0')}`;
 }

@@ -1,5 +1,6 @@
 /** Whether the process lives, and whether what it needs is there. For machines; no limits, no sign-in. */
 import { healthSchema, readySchema } from '../../contracts/operations.ts';
+import { answerMetrics } from '../../engine/metric-formats.ts';
 import type { Api } from '../api.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -50,12 +51,16 @@ export const healthRoutes: readonly Route[] = [
     tag,
     summary: 'Metrics of all processes, for Prometheus',
     access: 'public',
-    answers: { 200: { description: 'Text format of Prometheus', type: 'text/plain' } },
-    handle: async (_call, api) => ({
-      status: 200,
-      headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' },
-      text: await api.metrics(),
-    }),
+    answers: {
+      200: {
+        description: 'Text format of Prometheus; OpenMetrics, with exemplars, to those who accept it',
+        type: 'text/plain',
+      },
+    },
+    handle: async ({ header }, api) => {
+      const { type, text } = answerMetrics(await api.metrics(), header('accept'));
+      return { status: 200, headers: { 'Content-Type': type, Vary: 'Accept' }, text };
+    },
   }),
 ];
 

@@ -1,12 +1,10 @@
-/** The own in-app notices, the test notice, and the ledger of all deliveries. */
+/** The own in-app notices, and the test notice. */
 import * as z from 'zod/mini';
 import type { NotificationCommand } from '../../actors/notification/commands.ts';
 import { formatPosition } from '../../contracts/generic/position.ts';
 import { pageOf } from '../../contracts/http.ts';
 import {
   changedSchema,
-  deliverySchema,
-  listDeliveriesQuery,
   listNotificationsQuery,
   notificationCountSchema,
   notificationSchema,
@@ -16,9 +14,9 @@ import { idSchema } from '../../contracts/text.ts';
 import { emptySchema } from '../../contracts/tickets.ts';
 import type { Row } from '../../engine/effects.ts';
 import { readHead } from '../../engine/log.ts';
-import { traceIdOf } from '../../engine/telemetry/spans.ts';
 import type { Api } from '../api.ts';
 import { item, runCommands } from '../commands.ts';
+import { about } from '../delivery-view.ts';
 import { and, andIf, listRows, where } from '../list.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import { instant } from '../reads.ts';
@@ -51,7 +49,11 @@ export const notificationRoutes: readonly Route[] = [
     answers: { 200: { description: 'A page of notices', schema: pageOf(notificationSchema) } },
     handle: async ({ query, viewer }, api) => {
       const conditions = where();
-      and(conditions, `d.channel = 'in_app' and d.recipient_id = $?`, viewer.userId);
+      and(
+        conditions,
+        `d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $?`,
+        viewer.userId,
+      );
       and(conditions, states[query.state]);
       andIf(conditions, query.entityKind, 'd.entity_kind = $?');
       andIf(conditions, query.entityId, 'd.entity_id = $?');
@@ -87,7 +89,8 @@ export const notificationRoutes: readonly Route[] = [
         name: 'count_notices',
         text: `select count(*) filter (where d.seen_at is null)::int as unseen,
             count(*) filter (where d.read_at is null)::int as unread
-          from deliveries d where d.channel = 'in_app' and d.recipient_id = $1 and d.archived_at is null`,
+          from deliveries d where d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $1
+            and d.archived_at is null`,
         values: [viewer.userId],
       });
       return { status: 200, body: { ...rows[0], position } };
@@ -130,7 +133,7 @@ export const notificationRoutes: readonly Route[] = [
     answers: { 200: { description: 'How many were', schema: changedSchema } },
     handle: async (call, api) => {
       const { rows } = await api.pool.query<{ id: string }>(
-        `select d.id from deliveries d where d.channel = 'in_app' and d.recipient_id = $1 and ${states.unread}
+        `select d.id from deliveries d where d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $1 and ${states.unread}
           order by d.created_at desc, d.id desc limit ${READ_ALL_LIMIT}`,
         [call.viewer.userId],
       );
@@ -174,47 +177,12 @@ export const notificationRoutes: readonly Route[] = [
       });
     },
   }),
-  defineRoute({
-    method: 'get',
-    path: '/api/v1/deliveries',
-    tag,
-    summary: 'The ledger: every message to everybody, with its steps',
-    access: ['deliveries.view'],
-    query: listDeliveriesQuery,
-    answers: { 200: { description: 'A page of deliveries', schema: pageOf(deliverySchema) } },
-    handle: async ({ query, viewer }, api) => {
-      const conditions = where();
-      andIf(conditions, query.channel, 'd.channel = any($?::text[])');
-      andIf(conditions, query.status, 'd.status = any($?::text[])');
-      andIf(conditions, query.eventId, 'd.event_id = $?::bigint');
-      andIf(conditions, query.entityKind, 'd.entity_kind = $?');
-      andIf(conditions, query.entityId, 'd.entity_id = $?');
-      const seesErrors = viewer.permissions.has('payloads.view');
-      return {
-        status: 200,
-        body: await listRows(
-          api.pool,
-          {
-            select: 'to_jsonb(d)',
-            from: 'deliveries d',
-            where: conditions,
-            sort: '-createdAt',
-            sorts: { createdAt: { expression: 'd.created_at', type: 'instant' } },
-            id: 'd.id',
-            cursor: query.cursor,
-            limit: query.limit,
-          },
-          (row) => deliveryView(row, seesErrors),
-        ),
-      };
-    },
-  }),
 ];
 
 async function requireOwn(call: Call<{ id: string }, unknown, unknown>, api: Api): Promise<void> {
   const { rows } = await api.pool.query({
     name: 'own_notice',
-    text: `select from deliveries where id = $1 and channel = 'in_app' and recipient_id = $2`,
+    text: `select from deliveries where id = $1 and channel = 'in_app' and status <> 'suppressed' and recipient_id = $2`,
     values: [call.params.id, call.viewer.userId],
   });
   if (rows.length === 0) throw new ApiProblem('not_found');
@@ -225,43 +193,11 @@ function noticeView(row: Row) {
     id: row.id,
     template: row.template,
     params: row.params,
-    ...common(row),
+    ...about(row),
     createdAt: instant(row.created_at),
     seenAt: instant(row.seen_at),
     readAt: instant(row.read_at),
     archivedAt: instant(row.archived_at),
     seq: row.seq,
-  };
-}
-
-function deliveryView(row: Row, seesErrors: boolean) {
-  return {
-    id: row.id,
-    channel: row.channel,
-    recipient: { kind: row.recipient_kind, id: row.recipient_id },
-    template: row.template,
-    ...common(row),
-    status: row.status,
-    reason: row.reason,
-    attempts: row.attempts,
-    provider: row.provider,
-    lastError: seesErrors ? row.last_error : null,
-    createdAt: instant(row.created_at),
-    enqueuedAt: instant(row.enqueued_at),
-    attemptedAt: instant(row.attempted_at),
-    acceptedAt: instant(row.accepted_at),
-    deliveredAt: instant(row.delivered_at),
-    shownAt: instant(row.shown_at),
-    seenAt: instant(row.seen_at),
-    readAt: instant(row.read_at),
-  };
-}
-
-function common(row: Row) {
-  return {
-    entity: row.entity_kind ? { kind: row.entity_kind, id: row.entity_id } : null,
-    eventId: row.event_id === null ? null : String(row.event_id),
-    traceId: traceIdOf(row.trace as string | null) ?? null,
-    priority: row.priority,
   };
 }

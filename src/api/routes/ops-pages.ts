@@ -1,46 +1,23 @@
-/** Pages for operators: traces as waterfalls, and what the local provider received. */
+/** Pages for operators: what the local provider received, and what these pages load. */
 import * as z from 'zod/mini';
 import { text } from '../../contracts/text.ts';
-import type { Answer } from '../../ops/ask.ts';
 import type { SwitchesChange } from '../../ops/provider/messages.ts';
 import type { Api } from '../api.ts';
 import { writeAudit } from '../audit.ts';
 import { byOf } from '../commands.ts';
+import { userAgentOf } from '../origin.ts';
+import { html, json, optional, wantsJson } from '../page-reply.ts';
 import { ApiProblem } from '../problem.ts';
-import { type AnyCall, defineRoute, type Reply, type Route } from '../route.ts';
+import { defineRoute, type Route } from '../route.ts';
 
-// Loaded with the first page that an operator opens: eight processes need not hold them meanwhile.
-const tracePages = () => import('../../ops/traces/page.ts');
+// Loaded with the first page that an operator opens: eight processes need not hold it meanwhile.
 const outboxPages = () => import('../../ops/provider/page.ts');
 
 const tag = 'Operations pages';
 const page = { description: 'A page, or JSON by Accept', type: 'text/html' };
 
-/** What the page's form leaves empty counts as not given. */
-const optional = <T extends z.ZodMiniType>(schema: T) =>
-  z.optional(
-    z.union([
-      z.pipe(
-        z.literal(''),
-        z.transform(() => undefined),
-      ),
-      schema,
-    ]),
-  );
-
-const traceQuery = z.strictObject({
-  name: optional(text(1, 200)),
-  error: optional(
-    z.pipe(
-      z.enum(['true', 'false']),
-      z.transform((value) => value === 'true'),
-    ),
-  ),
-  minDurationMs: optional(z.pipe(z.string().check(z.regex(/^\d{1,7}(\.\d{1,3})?$/)), z.transform(Number))),
-  limit: optional(z.pipe(z.string().check(z.regex(/^([1-9]\d?|[1-4]\d\d|500)$/)), z.transform(Number))),
-});
 const outboxQuery = z.strictObject({
-  channel: optional(z.enum(['email', 'whatsapp'])),
+  channel: optional(z.enum(['email', 'whatsapp', 'push'])),
   to: optional(text(1, 128)),
   since: optional(z.iso.datetime()),
   limit: optional(z.pipe(z.string().check(z.regex(/^([1-9]\d{0,2}|1000)$/)), z.transform(Number))),
@@ -56,53 +33,6 @@ const channelChange = z.optional(
 );
 
 export const opsPageRoutes: readonly Route[] = [
-  defineRoute({
-    method: 'get',
-    path: '/ops/traces',
-    tag,
-    summary: 'Recent traces',
-    access: ['traces.view'],
-    page: true,
-    query: traceQuery,
-    answers: { 200: page },
-    handle: async (call, api) => {
-      const { name, error, minDurationMs, limit } = call.query;
-      const filter = { name, error, minDurationMs };
-      const { renderTraceList, renderTraceMissing } = await tracePages();
-      const store = await tracesOf(api);
-      const answer = await store.list({
-        ...(name === undefined ? {} : { name }),
-        ...(error === undefined ? {} : { error }),
-        ...(minDurationMs === undefined ? {} : { minDurationMs }),
-        ...(limit === undefined ? {} : { limit }),
-      });
-      if (wantsJson(call)) return json(answer);
-      if (!answer.ok) return html(renderTraceMissing({ problem: answer.problem }), answer.problem.status);
-      return html(renderTraceList({ page: answer.value, filter }));
-    },
-  }),
-  defineRoute({
-    method: 'get',
-    path: '/ops/traces/:traceId',
-    tag,
-    summary: 'One trace as a waterfall, or as OTLP JSON',
-    access: ['traces.view'],
-    page: true,
-    params: z.strictObject({ traceId: z.string().check(z.regex(/^[0-9a-f]{32}$/)) }),
-    answers: { 200: page },
-    handle: async (call, api) => {
-      const { traceId } = call.params;
-      const { renderTrace, renderTraceMissing } = await tracePages();
-      const store = await tracesOf(api);
-      const trace = await store.trace(traceId);
-      if (wantsJson(call)) return json(trace);
-      if (!trace.ok)
-        return html(renderTraceMissing({ traceId, problem: trace.problem }), trace.problem.status);
-      const linked = await store.linked(traceId);
-      const others = linked.ok ? linked.value : { from: [], to: [] };
-      return html(renderTrace({ traceId, trace: trace.value, linked: others }));
-    },
-  }),
   defineRoute({
     method: 'get',
     path: '/ops/outbox',
@@ -151,7 +81,8 @@ export const opsPageRoutes: readonly Route[] = [
     tag,
     summary: 'Make the local provider slow, down, silent, or answer twice',
     access: ['outbox.manage'],
-    body: z.strictObject({ email: channelChange, whatsapp: channelChange }),
+    consoleAction: 'outbox.switches',
+    body: z.strictObject({ email: channelChange, whatsapp: channelChange, push: channelChange }),
     answers: { 200: { description: 'The switches as they are now' } },
     handle: async (call, api) => {
       await writeAudit(api.pool, {
@@ -160,6 +91,7 @@ export const opsPageRoutes: readonly Route[] = [
         target: 'local provider',
         detail: call.body,
         address: call.address,
+        userAgent: userAgentOf(call),
       });
       const provider = await providerOf(api);
       return json(await provider.change(call.body as SwitchesChange));
@@ -186,32 +118,7 @@ export const opsPageRoutes: readonly Route[] = [
   }),
 ];
 
-function tracesOf({ traces }: Api) {
-  if (traces) return traces();
-  throw new ApiProblem('not_found', {
-    detail: 'There is no local trace store: traces go to the endpoint in OTEL_EXPORTER_OTLP_ENDPOINT.',
-  });
-}
-
 function providerOf({ provider }: Api) {
   if (provider) return provider();
   throw new ApiProblem('not_found', { detail: 'There is no local message provider here.' });
-}
-
-function wantsJson(call: AnyCall): boolean {
-  const accept = call.header('accept') ?? '';
-  return accept.includes('application/json') && !accept.includes('text/html');
-}
-
-function html(text: string, status = 200): Reply {
-  return { status, headers: { 'Content-Type': 'text/html; charset=utf-8' }, text };
-}
-
-/** A local server that is away is none of our errors, and not the client's: 503, or its own 404. */
-function json(answer: Answer<unknown>): Reply {
-  if (answer.ok) return { status: 200, body: answer.value };
-  const { status, title, detail } = answer.problem;
-  if (status === 404) throw new ApiProblem('not_found', { detail });
-  if (status === 400) throw new ApiProblem('invalid_request', { detail });
-  throw new ApiProblem('unavailable', { detail: `${title}. ${detail}`, headers: { 'Retry-After': '2' } });
 }

@@ -18,6 +18,7 @@ import { CommandRejected } from '../../engine/decide.ts';
 import type { Api } from '../api.ts';
 import { item, runCommands } from '../commands.ts';
 import { and, listRows, where } from '../list.ts';
+import { originOf } from '../origin.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import { instant } from '../reads.ts';
 import { type AnyCall, defineRoute, type Route } from '../route.ts';
@@ -205,17 +206,24 @@ async function openSession(
   hash: string,
   expiresAt: Date,
 ): Promise<void> {
+  const publicId = api.newId();
+  const origin = originOf(call, { userId, sessionId: publicId });
+  await api.origins.note(origin);
   const command: UserCommand = {
     type: 'open_session',
     sessionId: hash,
-    publicId: api.newId(),
+    publicId,
     expiresAt: expiresAt.toISOString(),
-    userAgent: printable(call.header('user-agent'), 300),
+    userAgent: origin.userAgent,
     address: call.address,
   };
   try {
     await api.commands.run({
-      items: [item(call, { kind: 'user', id: userId }, command, { by: { kind: 'user', id: userId } })],
+      items: [
+        item(call, { kind: 'user', id: userId }, command, {
+          by: { kind: 'user', id: userId, origin: origin.id },
+        }),
+      ],
       answer: () => ({ status: 204, headers: {}, body: null }),
     });
   } catch (error) {
@@ -232,10 +240,6 @@ async function readOtherSessions(api: Api, userId: string, sessionId: string): P
     [userId, sessionId],
   );
   return rows.map((row) => row.id);
-}
-
-function printable(value: string | undefined, maximum: number): string | null {
-  return value === undefined ? null : value.replace(/[^\x20-\x7e]/g, '').slice(0, maximum);
 }
 
 function cookie(value: string, secure: boolean, expires: Date): string {

@@ -6,6 +6,7 @@ import type { TechnicianState } from '../../actors/technician/state.ts';
 import { pageOf } from '../../contracts/http.ts';
 import {
   changeAvailabilitySchema,
+  changePositionSchema,
   createTechnicianSchema,
   editTechnicianSchema,
   listTechniciansQuery,
@@ -18,7 +19,7 @@ import { etag, given, item, runCommands } from '../commands.ts';
 import { and, andIf, contains, listRows, where } from '../list.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import { readPositioned, stateOf } from '../reads.ts';
-import { type Call, defineRoute, type Route } from '../route.ts';
+import { type AnyCall, type Call, defineRoute, type Route } from '../route.ts';
 import { uniqueOr } from '../unique.ts';
 
 const tag = 'Technicians';
@@ -116,7 +117,8 @@ export const technicianRoutes: readonly Route[] = [
     idempotent: true,
     ifMatch: 'required',
     answers,
-    handle: (call, api) => run(call, api, { type: 'edit', fields: given(call.body) }),
+    handle: (call, api) =>
+      runTechnician(call, api, call.params.id, { type: 'edit', fields: given(call.body) }),
   }),
   defineRoute({
     method: 'post',
@@ -131,7 +133,23 @@ export const technicianRoutes: readonly Route[] = [
     answers,
     handle: (call, api) => {
       requireOwn(call, 'technicians.edit');
-      return run(call, api, { type: 'change_availability', availability: call.body.availability });
+      const { availability } = call.body;
+      return runTechnician(call, api, call.params.id, { type: 'change_availability', availability });
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/api/v1/technicians/:id/position',
+    tag,
+    summary: 'Say where a technician is; technicians say it of themselves',
+    access: ['technicians.edit', 'technicians.availability'],
+    params,
+    body: changePositionSchema,
+    idempotent: true,
+    answers,
+    handle: (call, api) => {
+      requireOwn(call, 'technicians.edit');
+      return runTechnician(call, api, call.params.id, { type: 'locate', ...call.body });
     },
   }),
 ];
@@ -144,9 +162,10 @@ function requireOwn(
   if (!viewer.permissions.has(all) && viewer.technicianId !== id) throw new ApiProblem('not_found');
 }
 
-function run(call: Call<{ id: string }, unknown, unknown>, api: Api, command: TechnicianCommand) {
+/** A command to one technician, who is the answer. */
+export function runTechnician(call: AnyCall, api: Api, id: string, command: TechnicianCommand) {
   return runCommands(api, call, {
-    items: [item(call, { kind: 'technician', id: call.params.id }, command, { ifMatch: true })],
+    items: [item(call, { kind: 'technician', id }, command, { ifMatch: true })],
     answer: ([state]) => technicianAnswer(state as TechnicianState),
   });
 }

@@ -1,16 +1,20 @@
 /** What people ask of a ticket by name: one route for each command. */
 import type * as z from 'zod/mini';
 import type { RowGuard, TicketCommand } from '../../actors/ticket/commands.ts';
+import { locksOf } from '../../actors/ticket/places.ts';
 import type { TicketState } from '../../actors/ticket/state.ts';
 import type { Viewer } from '../../authority/viewer.ts';
 import {
   assignTicketSchema,
   cancelTicketSchema,
+  claimTicketSchema,
   commentTicketSchema,
   completeTicketSchema,
   emptySchema,
   holdTicketSchema,
+  rateTicketSchema,
   reopenTicketSchema,
+  snoozeTicketSchema,
   type TicketCommandName,
   ticketSchema,
 } from '../../contracts/tickets.ts';
@@ -26,7 +30,7 @@ interface CommandRoute<B extends z.ZodMiniType> {
   readonly name: TicketCommandName;
   readonly summary: string;
   readonly body: B;
-  /** Comments and claims do not go stale. */
+  /** Comments, claims and the like do not go stale. */
   readonly ifMatch?: false;
   readonly status?: 201;
   readonly command: (
@@ -53,7 +57,7 @@ function commandRoute<B extends z.ZodMiniType>(spec: CommandRoute<B>): Route {
       await requireVisible(call, api, id);
       const command = await spec.command(call as Call<{ id: string }, undefined, z.output<B>>, api);
       return await runCommands(api, call, {
-        items: [item(call, { kind: 'ticket', id }, command, { ifMatch })],
+        items: [{ ...item(call, { kind: 'ticket', id }, command, { ifMatch }), locks: locksOf(command) }],
         answer: ([state]) => {
           const answer = ticketAnswer(call, api, state as TicketState);
           return spec.status ? { ...answer, status: spec.status } : answer;
@@ -64,7 +68,7 @@ function commandRoute<B extends z.ZodMiniType>(spec: CommandRoute<B>): Route {
 }
 
 /** Checked again under the lock: the row may have changed hands since it was looked at. */
-function guardOf(viewer: Viewer): { guard?: RowGuard } {
+export function guardOf(viewer: Viewer): { guard?: RowGuard } {
   if (viewer.permissions.has('tickets.view_all')) return {};
   if (viewer.class === 'public') return { guard: { customerId: viewer.customerId ?? '' } };
   return { guard: { technicianId: viewer.technicianId ?? '' } };
@@ -82,22 +86,29 @@ export const ticketCommandRoutes: readonly Route[] = [
       if (!known.has(body.technicianId)) throw invalid('technicianId', 'is not a known technician');
       const unknown = ids.findIndex((id) => !known.has(id));
       if (unknown > 0) throw invalid(`members.${unknown - 1}`, 'is not a known technician');
-      return { type: 'assign', team, ...(body.scheduledAt ? { scheduledAt: body.scheduledAt } : {}) };
+      const { scheduledAt, overbook } = body;
+      return {
+        type: 'assign',
+        team,
+        ...(scheduledAt ? { scheduledAt } : {}),
+        ...(overbook ? { overbook: true } : {}),
+      };
     },
   }),
   commandRoute({
     name: 'claim',
     summary: 'Take an open ticket of the own zone',
-    body: emptySchema,
+    body: claimTicketSchema,
     ifMatch: false,
-    command: ({ viewer }) => {
+    command: ({ body, viewer }) => {
       const { technicianId, zone, userId } = viewer;
       if (technicianId === null || zone === null) {
         throw new ApiProblem('not_possible', {
           detail: 'Your account is not that of a technician with a zone.',
         });
       }
-      return { type: 'claim', member: { technicianId, userId, lead: true }, zone };
+      const member = { technicianId, userId, lead: true };
+      return { type: 'claim', member, zone, ...(body.overbook ? { overbook: true } : {}) };
     },
   }),
   commandRoute({
@@ -123,13 +134,13 @@ export const ticketCommandRoutes: readonly Route[] = [
     summary: 'The work is done',
     body: completeTicketSchema,
     command: ({ body, viewer }) => {
-      const { resolution, equipmentSerials, signalDbm, photoUrl } = body;
+      const { resolution, equipmentSerials, signalDbm, survey } = body;
       return {
         type: 'complete',
         resolution,
         ...(equipmentSerials ? { equipmentSerials } : {}),
         ...(signalDbm === undefined ? {} : { signalDbm }),
-        ...(photoUrl ? { photoUrl } : {}),
+        ...(survey ? { survey: { feasible: survey.feasible, note: survey.note ?? null } } : {}),
         ...guardOf(viewer),
       };
     },
@@ -159,6 +170,34 @@ export const ticketCommandRoutes: readonly Route[] = [
       // Whoever sees a ticket may comment on it: a technician of the zone before claiming it, too.
       const guard = viewer.class === 'public' ? guardOf(viewer) : {};
       return { type: 'comment', commentId: api.newId(), text: body.text, internal: body.internal, ...guard };
+    },
+  }),
+  commandRoute({
+    name: 'snooze',
+    summary: 'Put a ticket out of the way until an instant; its SLA clock runs on',
+    body: snoozeTicketSchema,
+    ifMatch: false,
+    command: ({ body }) => ({ type: 'snooze', ...body }),
+  }),
+  commandRoute({
+    name: 'unsnooze',
+    summary: 'Bring a snoozed ticket back before its time',
+    body: emptySchema,
+    ifMatch: false,
+    command: () => ({ type: 'unsnooze' }),
+  }),
+  commandRoute({
+    name: 'rate',
+    summary: 'Rate the work, within 30 days of its completion; change it within 7 days of the first rating',
+    body: rateTicketSchema,
+    ifMatch: false,
+    command: ({ body, viewer }) => {
+      const { customerId } = viewer;
+      if (viewer.class !== 'public' || customerId === null) {
+        throw new ApiProblem('forbidden', { detail: 'Tickets are rated by their customers.' });
+      }
+      const feedback = body.feedback?.trim() || null;
+      return { type: 'rate', rating: body.rating, feedback, guard: { customerId } };
     },
   }),
 ];

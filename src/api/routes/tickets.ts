@@ -3,16 +3,28 @@ import * as z from 'zod/mini';
 import type { TicketCommand } from '../../actors/ticket/commands.ts';
 import type { TicketState } from '../../actors/ticket/state.ts';
 import { roomOfTicket } from '../../authority/authority.ts';
-import { pageOf } from '../../contracts/http.ts';
+import { countSchema, pageOf } from '../../contracts/http.ts';
 import { idSchema } from '../../contracts/text.ts';
-import { historyEntrySchema, historyQuery, listTicketsQuery } from '../../contracts/ticket-list.ts';
-import { createTicketSchema, editTicketSchema, ticketSchema } from '../../contracts/tickets.ts';
+import {
+  historyEntrySchema,
+  historyQuery,
+  listTicketsQuery,
+  ticketFilterQuery,
+} from '../../contracts/ticket-list.ts';
+import {
+  createTicketSchema,
+  editTicketSchema,
+  type PackageChange,
+  ticketSchema,
+} from '../../contracts/tickets.ts';
 import type { Answer } from '../../engine/command.ts';
 import type { Api } from '../api.ts';
 import { etag, given, item, runCommands } from '../commands.ts';
+import { isOffered } from '../customer-reads.ts';
 import { readHistory } from '../history.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import { type AnyCall, defineRoute, type Route } from '../route.ts';
+import { countTickets } from '../ticket-conditions.ts';
 import { listTickets, readTicket, readZoneOfCustomer } from '../ticket-reads.ts';
 import { ticketView } from '../ticket-view.ts';
 
@@ -31,7 +43,8 @@ export const ticketRoutes: readonly Route[] = [
     idempotent: true,
     answers: { 201: { description: 'Created; Location and ETag name it', schema: ticketSchema } },
     handle: async (call, api) => {
-      const { type, title, priority, description, category, scheduledAt } = call.body;
+      const { type, title, priority, description, category, scheduledAt, packageChange } = call.body;
+      await requirePackage(api, packageChange);
       const place = await placeOf(call, api, call.body);
       const command: TicketCommand = {
         type: 'create',
@@ -42,6 +55,7 @@ export const ticketRoutes: readonly Route[] = [
         description: description ?? null,
         category: category ?? null,
         scheduledAt: scheduledAt ?? null,
+        ...(packageChange ? { packageChange } : {}),
         ...place,
       };
       const id = api.newId();
@@ -74,6 +88,19 @@ export const ticketRoutes: readonly Route[] = [
   }),
   defineRoute({
     method: 'get',
+    path: '/api/v1/tickets/count',
+    tag,
+    summary: 'How many tickets a filter means',
+    access: seeTickets,
+    query: ticketFilterQuery,
+    answers: { 200: { description: 'The total', schema: countSchema } },
+    handle: async (call, api) => ({
+      status: 200,
+      body: await countTickets(api.pool, call.viewer, call.query, api.now().toISOString()),
+    }),
+  }),
+  defineRoute({
+    method: 'get',
     path: '/api/v1/tickets/:id',
     tag,
     summary: 'One ticket',
@@ -89,8 +116,9 @@ export const ticketRoutes: readonly Route[] = [
       const found = await readTicket(api.pool, call.viewer, call.params.id);
       if (!found) throw new ApiProblem('not_found');
       const headers = { ETag: etag(found.state.version) };
-      const ticket = ticketView(found.state, call.viewer, api.now().toISOString());
-      return { status: 200, headers, body: { ...ticket, position: found.position } };
+      const { state, ...beside } = found;
+      const ticket = ticketView(state, call.viewer, api.now().toISOString());
+      return { status: 200, headers, body: { ...ticket, ...beside } };
     },
   }),
   defineRoute({
@@ -106,7 +134,13 @@ export const ticketRoutes: readonly Route[] = [
     answers: { 200: { description: 'The ticket as it is now', schema: ticketSchema } },
     handle: async (call, api) => {
       await requireVisible(call, api, call.params.id);
-      const command: TicketCommand = { type: 'edit', fields: given(call.body) };
+      await requirePackage(api, call.body.packageChange);
+      const { overbook, ...fields } = call.body;
+      const command: TicketCommand = {
+        type: 'edit',
+        fields: given(fields),
+        ...(overbook ? { overbook } : {}),
+      };
       return await runCommands(api, call, {
         items: [item(call, { kind: 'ticket', id: call.params.id }, command, { ifMatch: true })],
         answer: ([state]) => ticketAnswer(call, api, state as TicketState),
@@ -150,6 +184,11 @@ export function ticketAnswer(call: AnyCall, api: Api, state: TicketState): Answe
     headers: { ETag: etag(state.version) },
     body: ticketView(state, call.viewer, api.now().toISOString()),
   };
+}
+
+async function requirePackage(api: Api, change: PackageChange | undefined): Promise<void> {
+  if (change && !(await isOffered(api.pool, change.packageId)))
+    throw invalid('packageChange.packageId', 'is not an offered package');
 }
 
 /** Customers create tickets for themselves only; a ticket of a customer is in the customer's zone by default. */

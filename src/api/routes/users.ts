@@ -210,10 +210,12 @@ export const userRoutes: readonly Route[] = [
     params,
     query: z.strictObject(listQuery),
     answers: { 200: { description: 'Newest first', schema: pageOf(sessionSchema) } },
-    handle: async (call, api) => ({
-      status: 200,
-      body: await listSessions(api, call.params.id, call.query, call.viewer.sessionId),
-    }),
+    handle: async (call, api) => {
+      const { id } = call.params;
+      const { rows } = await api.pool.query('select from users where id = $1', [id]);
+      if (rows.length === 0) throw new ApiProblem('not_found');
+      return { status: 200, body: await listSessions(api, id, call.query, call.viewer.sessionId) };
+    },
   }),
   defineRoute({
     method: 'delete',
@@ -229,10 +231,15 @@ export const userRoutes: readonly Route[] = [
 ];
 
 function run(call: Call<{ id: string }, unknown, unknown>, api: Api, command: UserCommand) {
-  return runCommands(api, call, {
-    items: [item(call, { kind: 'user', id: call.params.id }, command, { ifMatch: true })],
-    answer: ([state]) => userAnswer(state as UserState),
+  const last = new ApiProblem('conflict', {
+    detail: 'This is the last administrator: without one nobody could change accounts and roles any more.',
   });
+  return uniqueOr(last, 'users_administrator', () =>
+    runCommands(api, call, {
+      items: [item(call, { kind: 'user', id: call.params.id }, command, { ifMatch: true })],
+      answer: ([state]) => userAnswer(state as UserState),
+    }),
+  );
 }
 
 function refuseOwn(call: Call<{ id: string }, unknown, unknown>): void {

@@ -1,5 +1,6 @@
-/** Events of in-app notices and of broadcasts. */
+/** Events of in-app notices, of what people want to be told, and of broadcasts. */
 import * as z from 'zod/mini';
+import { noticePreferencesSchema } from '../notice-preferences.ts';
 import type { EventDefinition } from './definition.ts';
 
 const at = z.object({ at: z.string() });
@@ -37,6 +38,34 @@ export const notificationEvents = {
     data: at,
   },
 } as const satisfies Record<`notification.${string}`, EventDefinition>;
+
+export const noticePreferencesEvents = {
+  'notice_preferences.changed': {
+    version: 1,
+    description: 'Somebody chose what they want to be told of, where and when.',
+    classes: ['owner'],
+    data: noticePreferencesSchema,
+  },
+} as const satisfies Record<`notice_preferences.${string}`, EventDefinition>;
+
+export const digestEvents = {
+  'digest.opened': {
+    version: 1,
+    description: 'The first notice of a digest was gathered: it is sent at an instant.',
+    classes: ['owner'],
+    data: z.object({ dueAt: z.string() }),
+  },
+  'digest.closed': {
+    version: 1,
+    description: 'The time of a digest has come: what was gathered is sent as one message.',
+    classes: ['owner'],
+    data: z.object({
+      recipient: z.object({ kind: z.string(), id: z.string() }),
+      channel: z.string(),
+      period: z.string(),
+    }),
+  },
+} as const satisfies Record<`digest.${string}`, EventDefinition>;
 
 export const broadcastEvents = {
   'broadcast.sent': {

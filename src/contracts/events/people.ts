@@ -1,45 +1,15 @@
-/** Events of customers and technicians. Names and contacts stay in their tables. */
+/** Events of technicians. Names stay in their table. */
 import * as z from 'zod/mini';
+import { loadSchema } from '../capacity.ts';
+import { technicianSpecializationSchema } from '../technicians.ts';
 import type { EventDefinition } from './definition.ts';
 
 const nullableText = z.nullable(z.string());
-const customerStatus = z.enum(['pending_installation', 'active', 'suspended', 'terminated']);
+/** `day`: of whose places it is one. `load`: how full the days are after it. */
+const place = { ticketId: z.string(), number: z.string(), day: z.string(), load: loadSchema };
 const skillLevel = z.enum(['junior', 'senior', 'expert', 'specialist']);
 const availability = z.enum(['available', 'busy', 'break', 'offline']);
 const shift = z.enum(['day', 'night', 'flexible']);
-
-export const customerEvents = {
-  'customer.created': {
-    version: 1,
-    description: 'A customer was registered.',
-    classes: ['staff'],
-    data: z.object({ code: z.string(), zone: z.string(), status: customerStatus, userId: nullableText }),
-  },
-  'customer.edited': {
-    version: 1,
-    description: 'Contacts, name or zone of a customer were changed; says which, and the zone.',
-    classes: ['staff', 'public'],
-    data: z.object({
-      fields: z.array(z.enum(['name', 'email', 'phone', 'zone'])),
-      zone: z.optional(z.string()),
-      previousZone: z.optional(z.string()),
-    }),
-    publicKeys: ['fields'],
-  },
-  'customer.status_changed': {
-    version: 1,
-    description: 'The account of a customer has another status.',
-    classes: ['staff', 'public'],
-    data: z.object({ from: customerStatus, to: customerStatus }),
-  },
-  'customer.user_linked': {
-    version: 1,
-    description: 'A customer has a portal account.',
-    classes: ['staff', 'public'],
-    data: z.object({ userId: z.string() }),
-    publicKeys: [],
-  },
-} as const satisfies Record<`customer.${string}`, EventDefinition>;
 
 export const technicianEvents = {
   'technician.created': {
@@ -75,10 +45,52 @@ export const technicianEvents = {
     classes: ['staff'],
     data: z.object({ from: availability, to: availability, zone: z.string() }),
   },
+  'technician.booked': {
+    version: 1,
+    description: 'A ticket takes a place in a day of a technician; beyond the maximum if a person said so.',
+    classes: ['staff'],
+    data: z.object({ ...place, overbooked: z.boolean() }),
+  },
+  'technician.freed': {
+    version: 1,
+    description: 'A ticket holds a place no more: it was done, given up, or is another technician’s.',
+    classes: ['staff'],
+    data: z.object({ ...place, done: z.boolean() }),
+  },
+  'technician.specialization_set': {
+    version: 1,
+    description: 'A technician has a specialization, or it is rated or certified anew.',
+    classes: ['staff'],
+    data: z.extend(technicianSpecializationSchema, { previous: z.nullable(technicianSpecializationSchema) }),
+  },
+  'technician.specialization_removed': {
+    version: 1,
+    description: 'A technician has a specialization no more.',
+    classes: ['staff'],
+    data: technicianSpecializationSchema,
+  },
+  'technician.located': {
+    version: 1,
+    description: 'A technician said where they are; where, the log does not say.',
+    classes: ['staff'],
+    data: z.object({}),
+  },
+  'technician.rated': {
+    version: 1,
+    description: 'A customer rated work that the technician led, or changed their mind about it.',
+    classes: ['staff'],
+    data: z.object({ ticketId: z.string(), rating: z.int(), previousRating: z.nullable(z.int()) }),
+  },
   'technician.user_linked': {
     version: 1,
     description: 'A technician has a portal account.',
     classes: ['staff'],
     data: z.object({ userId: z.string() }),
+  },
+  'technician.erased': {
+    version: 1,
+    description: 'The name of a technician was erased.',
+    classes: ['staff'],
+    data: z.object({}),
   },
 } as const satisfies Record<`technician.${string}`, EventDefinition>;

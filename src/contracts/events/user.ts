@@ -91,6 +91,12 @@ export const userEvents = {
     classes: owner,
     data: nothing,
   },
+  'user.erased': {
+    version: 1,
+    description: 'Name and contacts of an account were erased; its sessions and tokens end.',
+    classes: owner,
+    data: nothing,
+  },
   'session.opened': {
     version: 1,
     description: 'Somebody signed in.',

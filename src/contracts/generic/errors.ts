@@ -51,6 +51,11 @@ export const errors = {
     title: 'It conflicts with what exists',
     remedy: 'Read the detail, change and repeat.',
   },
+  at_capacity: {
+    status: 409,
+    title: 'The day is full',
+    remedy: 'Choose somebody else or another day, or confirm that it may be overbooked.',
+  },
   idempotency_in_flight: {
     status: 409,
     title: 'The same request is being worked on',
@@ -62,6 +67,16 @@ export const errors = {
     remedy: 'Read the current version and decide again.',
   },
   payload_too_large: { status: 413, title: 'The body is too large', remedy: 'Send less.' },
+  unsupported_file: {
+    status: 415,
+    title: 'This kind of file is not taken',
+    remedy: 'Send a JPEG, PNG or WebP image, or a PDF.',
+  },
+  upload_too_slow: {
+    status: 408,
+    title: 'The upload took too long',
+    remedy: 'Try again with a better connection, or a smaller file.',
+  },
   unsupported_media_type: { status: 415, title: 'Not application/json', remedy: 'Send application/json.' },
   idempotency_mismatch: {
     status: 422,
@@ -72,6 +87,12 @@ export const errors = {
     status: 422,
     title: 'It cannot be done as asked',
     remedy: 'Read the detail, change and repeat.',
+  },
+  /** The same for a wrong code, one that is too old or spent, and one that was never asked for. */
+  wrong_code: {
+    status: 422,
+    title: 'The code is wrong or no longer good',
+    remedy: 'Check the code, or ask for a new one.',
   },
   account_locked: { status: 401, title: 'Wrong username or password', remedy: 'Check both and try again.' },
   precondition_required: { status: 428, title: 'If-Match is required', remedy: 'Send the ETag you read.' },

@@ -47,6 +47,16 @@ export const queues = {
     consumer: 'worker',
     purpose: 'WhatsApp messages to the gateway',
   },
+  deliveriesWebhook: {
+    name: 'deliveries-webhook',
+    consumer: 'worker',
+    purpose: 'Events to subscribed webhooks',
+  },
+  deliveriesPush: {
+    name: 'deliveries-push',
+    consumer: 'worker',
+    purpose: 'Notices to browsers, by their push services',
+  },
   cron: { name: 'cron', consumer: 'worker', purpose: 'Timers and schedules that are due' },
 } as const satisfies Record<string, QueueDefinition>;
 

@@ -18,7 +18,12 @@ export interface SmtpProviderOptions {
   readonly name?: string;
   readonly host: string;
   readonly port: number;
+  /** TLS from the first byte (port 465). */
   readonly secure?: boolean;
+  /** Without `secure`: `required` hands nothing over, and names no password, before the connection is encrypted. */
+  readonly startTls?: 'required' | 'off';
+  /** PEM of an authority to trust instead of the usual ones. */
+  readonly ca?: string;
   readonly auth?: { readonly user: string; readonly pass: string };
   readonly from: string;
   /** Right side of the Message-ID. */
@@ -43,6 +48,9 @@ export function createSmtpProvider(options: SmtpProviderOptions): DeliveryProvid
     host: options.host,
     port: options.port,
     secure: options.secure ?? false,
+    requireTLS: options.startTls === 'required',
+    ignoreTLS: options.startTls === 'off',
+    ...(options.ca ? { tls: { ca: options.ca } } : {}),
     ...(options.auth ? { auth: { ...options.auth } } : {}),
     maxConnections: options.connections ?? 10,
     // A connection that the server closed while idle is noticed before anything is written: another one is tried.
@@ -120,8 +128,11 @@ function classify(error: unknown, { written, notRecorded }: Call): Error {
     return new RetryableDeliveryError(code, message, { providerDown: true });
   }
   const name = `smtp_${responseCode}`;
-  // A refused sign-in is our own affair, and no reason to give a message up.
-  if (code === 'EAUTH') return new RetryableDeliveryError(name, 'Sign-in refused', { providerDown: true });
+  // A refused sign-in or encryption is our own affair, and no reason to give a message up.
+  if (code === 'EAUTH' || responseCode === 530)
+    return new RetryableDeliveryError(name, 'Sign-in refused', { providerDown: true });
+  if (code === 'ETLS')
+    return new RetryableDeliveryError(name, 'The server does not encrypt', { providerDown: true });
   if (responseCode >= 500 && responseCode !== 503) return new TerminalDeliveryError(name, message);
   return new RetryableDeliveryError(name, message, {
     providerDown: responseCode === 421 || responseCode === 503,

@@ -8,16 +8,18 @@ import {
   TerminalDeliveryError,
   UnknownDeliveryError,
 } from '../delivery-provider.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export interface WhatsappProviderOptions {
   readonly name?: string;
   readonly baseUrl: string;
   readonly token: string;
+  /** Where it is to report what becomes of each message. */
+  readonly reportUrl?: string | undefined;
   readonly timeoutMs?: number;
 }
 
 const LONGEST_ANSWER = 16_384;
-const LONGEST_RETRY_AFTER_MS = 3_600_000;
 
 export function createWhatsappProvider(options: WhatsappProviderOptions): DeliveryProvider {
   const url = new URL('v1/messages', options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
@@ -43,6 +45,7 @@ export function createWhatsappProvider(options: WhatsappProviderOptions): Delive
             to: message.to,
             type: channel === 'whatsapp_group' ? 'group' : 'text',
             text: message.text,
+            ...(options.reportUrl ? { reportUrl: options.reportUrl } : {}),
           }),
         });
         status = response.status;
@@ -94,13 +97,6 @@ function classify(status: number, retryAfter: string | null, answer: GatewayAnsw
     });
   }
   return new TerminalDeliveryError(code, message);
-}
-
-/** Seconds; the date form is read too. Anything else is no wish. */
-function retryAfterMs(value: string | null): number {
-  if (value === null) return 0;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return Number.isFinite(ms) ? Math.min(LONGEST_RETRY_AFTER_MS, Math.max(0, ms)) : 0;
 }
 
 function networkCode(error: unknown): string {

@@ -5,7 +5,7 @@ import type { Handler } from '../../engine/handler-types.ts';
 export const lockout: Handler = {
   name: 'business.lockout',
   group: 'business',
-  types: ['user.locked', 'user.unlocked', 'user.deactivated', 'user.deleted'],
+  types: ['user.locked', 'user.unlocked', 'user.deactivated', 'user.deleted', 'user.erased'],
   attempts: 20,
   onDead: 'continue',
   handle: (event) => {

@@ -7,7 +7,8 @@ import type { LoggedEvent } from '../../engine/log.ts';
 /** Stands for "no zone"; a zone's name begins with a letter or digit. */
 export const NO_ZONE = '-';
 
-const moving = [
+/** What changes the status of a ticket. */
+export const movingTypes = [
   'ticket.created',
   'ticket.assigned',
   'ticket.started',
@@ -15,14 +16,16 @@ const moving = [
   'ticket.resumed',
   'ticket.completed',
   'ticket.cancelled',
+  'ticket.merged',
   'ticket.reopened',
 ] as const;
-type Moved = EventData<(typeof moving)[number]>;
+type Moved = EventData<(typeof movingTypes)[number]>;
 
 export const ticketCounts: Follower = {
   name: 'ticket-counts',
-  types: [...moving, 'ticket.edited'],
+  types: [...movingTypes, 'ticket.edited'],
   history: true,
+  keeps: ['ticket_counts'],
   handle: (events) => events.flatMap(countsAfter),
 };
 

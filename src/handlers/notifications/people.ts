@@ -47,6 +47,32 @@ export async function loadAdmins(_events: readonly LoggedEvent[], db: Queryable)
   return result.rows;
 }
 
+/** Who works on registrations. Index: users_role. */
+export async function loadRegistrationDesk(
+  _events: readonly LoggedEvent[],
+  db: Queryable,
+): Promise<readonly Person[]> {
+  const result = await db.query<Person>({
+    name: 'people_registrations',
+    text: `select id, role, zone, customer_id as "customerId" from users
+      where role in ('supervisor', 'customer_service') and status = 'active' order by id limit 100`,
+  });
+  return result.rows;
+}
+
+/** Those who keep the platform going. Index: users_role. */
+export async function loadOperators(
+  _events: readonly LoggedEvent[],
+  db: Queryable,
+): Promise<readonly Person[]> {
+  const result = await db.query<Person>({
+    name: 'people_operators',
+    text: `select id, role, zone, customer_id as "customerId" from users
+      where role in ('admin', 'noc') and status = 'active' order by id limit 100`,
+  });
+  return result.rows;
+}
+
 async function selectTickets(db: Queryable, ids: readonly string[]): Promise<TicketFacts[]> {
   const result = await db.query<TicketFacts>({
     name: 'people_tickets',
@@ -75,6 +101,20 @@ async function selectConcerned(
       where status = 'active' and role = 'customer' and customer_id = any($2)
       order by 1`,
     values: [zones, customers],
+  });
+  return result.rows;
+}
+
+/** Portal accounts of customers. Index: users_customer. */
+export async function selectAccounts(
+  db: Queryable,
+  customers: readonly string[],
+): Promise<readonly Person[]> {
+  const result = await db.query<Person>({
+    name: 'people_accounts',
+    text: `select id, role, zone, customer_id as "customerId" from users
+      where status = 'active' and role = 'customer' and customer_id = any($1) order by id`,
+    values: [customers],
   });
   return result.rows;
 }

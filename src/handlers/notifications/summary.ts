@@ -1,8 +1,10 @@
 /** The daily summary to managers: follows from the run of the schedule `summary.daily`. */
+import type { TicketStatus } from '../../contracts/tickets.ts';
 import type { Queryable } from '../../engine/database.ts';
 import type { Effect } from '../../engine/effects.ts';
 import type { HandleContext, Handler } from '../../engine/handler-types.ts';
 import type { LoggedEvent } from '../../engine/log.ts';
+import { readCompletedSince, readStatuses } from '../analytics/read-overview.ts';
 import type { ParamsOf } from '../templates/registry.ts';
 import { createTelling } from './telling.ts';
 
@@ -39,24 +41,32 @@ function handle(
   return to.effects;
 }
 
-/** As things stand when the summary is made. Index: tickets_status. */
+/** As things stand when the summary is made, by the figures that the pages show. Index: tickets_due. */
 async function loadSummary(_events: readonly LoggedEvent[], db: Queryable): Promise<Summary> {
-  const figures = await db.query<ParamsOf<'summary.daily'>>({
-    name: 'summary_figures',
-    text: `select
-        count(*) filter (where status = 'open')::int as open,
-        count(*) filter (where status = 'assigned')::int as assigned,
-        count(*) filter (where status = 'in_progress')::int as "inProgress",
-        count(*) filter (where status = 'on_hold')::int as "onHold",
-        count(*) filter (where status not in ('completed', 'cancelled') and sla_due_at < now())::int as overdue,
-        count(*) filter (where status = 'completed' and completed_at > now() - interval '24 hours')::int as completed
-      from tickets where status not in ('completed', 'cancelled') or completed_at > now() - interval '24 hours'`,
+  const statuses = await readStatuses(db);
+  const count = (wanted: TicketStatus) => statuses.find(({ status }) => status === wanted)?.count ?? 0;
+  // What is overdue is a matter of the clock, not of events: no follower can keep it.
+  const { rows } = await db.query<{ overdue: number }>({
+    name: 'summary_overdue',
+    text: `select count(*)::int as overdue from tickets
+      where status not in ('completed', 'cancelled') and sla_due_at < now()`,
   });
-  const managers = await db.query<{ id: string }>({
+  const figures = {
+    open: count('open'),
+    assigned: count('assigned'),
+    inProgress: count('in_progress'),
+    onHold: count('on_hold'),
+    overdue: rows[0]?.overdue ?? 0,
+    completed: await readCompletedSince(db, '24 hours'),
+  };
+  return { managers: await readManagers(db), figures };
+}
+
+/** Who reads what schedules tell. Index: users_role. */
+export async function readManagers(db: Queryable): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>({
     name: 'summary_managers',
     text: `select id from users where role = 'manager' and status = 'active' order by id limit 100`,
   });
-  const row = figures.rows[0];
-  if (!row) throw new Error('The summary query returned no row');
-  return { managers: managers.rows.map(({ id }) => id), figures: row };
+  return rows.map(({ id }) => id);
 }

@@ -32,11 +32,16 @@ type NotificationParams = Extract<NotificationCommand, { type: 'notify' }>['para
 
 const MOST = 100;
 
-export function createTelling(event: LoggedEvent, context: HandleContext, priority: Priority = 3): Telling {
+/** `entity`: what it leads to; what the event is about when left out. */
+export function createTelling(
+  event: LoggedEvent,
+  context: HandleContext,
+  priority: Priority = 3,
+  entity: ActorRef = { kind: event.actorKind, id: event.actorId },
+): Telling {
   const effects: Effect[] = [];
   const told = new Set<string>();
   const doer = event.by.kind === 'user' ? event.by.id : undefined;
-  const entity: ActorRef = { kind: event.actorKind, id: event.actorId };
   let deliveries = 0;
 
   function notice(userId: string, template: string, params: NotificationParams): void {

@@ -17,6 +17,12 @@ import {
 } from './people.ts';
 import { createTelling, type Telling } from './telling.ts';
 
+/** Told before everything else. */
+const late = new Set(['ticket.sla_breached', 'ticket.escalated']);
+
+/** A rating up to this one is looked into. */
+const POOR = 2;
+
 export const ticketNotices: Handler<TicketPeople> = {
   name: 'notifications.ticket',
   group: 'notifications',
@@ -29,9 +35,16 @@ export const ticketNotices: Handler<TicketPeople> = {
     'ticket.completed',
     'ticket.cancelled',
     'ticket.reopened',
+    'ticket.merged',
+    'ticket.absorbed',
+    'ticket.settled',
+    'ticket.woken',
+    'ticket.rated',
     'ticket.commented',
+    'ticket.attached',
     'ticket.sla_warned',
     'ticket.sla_breached',
+    'ticket.escalated',
   ],
   attempts: 10,
   onDead: 'continue',
@@ -42,7 +55,7 @@ export const ticketNotices: Handler<TicketPeople> = {
 function handle(event: LoggedEvent, loaded: TicketPeople, context: HandleContext): readonly Effect[] {
   const ticket = loaded.tickets.get(event.actorId);
   if (!ticket) throw new Error(`The ticket of event ${event.id} has no row`);
-  const critical = event.type === 'ticket.sla_breached' || ticket.priority === 'critical';
+  const critical = late.has(event.type) || ticket.priority === 'critical';
   const telling = createTelling(event, context, critical ? 2 : 3);
   tell(event, ticket, loaded.people, telling);
   return telling.effects;
@@ -99,6 +112,44 @@ function tell(event: LoggedEvent, ticket: TicketFacts, people: readonly Person[]
       to.send('whatsapp', customer, 'ticket.reopened', about);
       return;
     }
+    case 'ticket.merged': {
+      const { intoNumber, apart } = event.data as EventData<'ticket.merged'>;
+      const merged = { ...about, intoNumber };
+      // Another customer's number is none of theirs (G3).
+      if (apart) to.confirm(accounts, 'ticket.merged_apart', about);
+      else to.confirm(accounts, 'ticket.merged', merged);
+      for (const channel of ['email', 'whatsapp'] as const) {
+        if (apart) to.send(channel, customer, 'ticket.merged_apart', about);
+        else to.send(channel, customer, 'ticket.merged', merged);
+      }
+      to.inApp(team, 'ticket.merged', merged);
+      return;
+    }
+    case 'ticket.settled':
+      to.inApp(accounts, 'ticket.settled', about);
+      for (const channel of ['email', 'whatsapp'] as const) {
+        to.send(channel, customer, 'ticket.settled', about);
+      }
+      return;
+    case 'ticket.absorbed': {
+      const { duplicateNumber } = event.data as EventData<'ticket.absorbed'>;
+      to.inApp(team.length > 0 ? team : supervisors, 'ticket.absorbed', { ...about, duplicateNumber });
+      return;
+    }
+    case 'ticket.woken': {
+      const { because, snoozedBy } = event.data as EventData<'ticket.woken'>;
+      // Whoever woke it knows; a reply has a notice of its own for the team.
+      if (because === 'person') return;
+      to.inApp(snoozedBy === null ? [] : [snoozedBy], 'ticket.woken', about);
+      if (because === 'time') to.inApp(team.length > 0 ? team : supervisors, 'ticket.woken', about);
+      return;
+    }
+    case 'ticket.rated': {
+      const { rating } = event.data as EventData<'ticket.rated'>;
+      to.inApp([...team, ...supervisors], 'ticket.rated', { ...about, rating });
+      if (rating <= POOR) to.send('email', users(supervisors), 'ticket.rated', { ...about, rating });
+      return;
+    }
     case 'ticket.commented': {
       const { internal } = event.data as EventData<'ticket.commented'>;
       to.inApp(team.length > 0 ? team : supervisors, 'ticket.commented', about);
@@ -108,8 +159,18 @@ function tell(event: LoggedEvent, ticket: TicketFacts, people: readonly Person[]
       if (!accounts.includes(event.by.id)) to.send('email', customer, 'ticket.commented', about);
       return;
     }
+    case 'ticket.attached': {
+      const { internal, first } = event.data as EventData<'ticket.attached'>;
+      if (!first) return;
+      to.inApp(team.length > 0 ? team : supervisors, 'ticket.attached', about);
+      if (internal) return;
+      to.inApp(accounts, 'ticket.attached', about);
+      if (!accounts.includes(event.by.id)) to.send('email', customer, 'ticket.attached', about);
+      return;
+    }
     case 'ticket.sla_warned':
     case 'ticket.sla_breached':
+    case 'ticket.escalated':
       tellLate(event, ticket, people, to);
   }
 }
@@ -144,7 +205,7 @@ function tellAssigned(
   for (const channel of ['email', 'whatsapp'] as const) to.send(channel, customer, 'ticket.visit', visit);
 }
 
-/** At 75 % those who can still save it; at breach their supervisors and the managers. */
+/** At 75 % those who can still save it; at breach its supervisors; the managers when nobody has seen to it since. */
 function tellLate(event: LoggedEvent, ticket: TicketFacts, people: readonly Person[], to: Telling): void {
   const data = event.data as EventData<'ticket.sla_warned'>;
   const { number, title, priority, slaDueAt } = data;
@@ -156,10 +217,13 @@ function tellLate(event: LoggedEvent, ticket: TicketFacts, people: readonly Pers
     to.send('whatsapp', users(supervisors), 'ticket.sla_warned', facts);
     return;
   }
-  const escalated = [...supervisors, ...ids(managers(people))];
-  to.inApp(escalated, 'ticket.sla_breached', facts);
-  to.send('email', users(escalated), 'ticket.sla_breached', facts);
-  to.send('whatsapp', users(escalated), 'ticket.sla_breached', facts);
+  const [told, template] =
+    event.type === 'ticket.sla_breached'
+      ? ([supervisors, 'ticket.sla_breached'] as const)
+      : ([ids(managers(people)), 'ticket.escalated'] as const);
+  to.inApp(told, template, facts);
+  to.send('email', users(told), template, facts);
+  to.send('whatsapp', users(told), template, facts);
 }
 
 function ids(people: readonly Person[]): string[] {

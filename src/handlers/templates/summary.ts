@@ -24,4 +24,29 @@ export const summaryTemplates = {
       },
     },
   }),
+  'summary.technicians': template(
+    ['from', 'to', 'technicians', 'completed', 'onTimePercent', 'firstTimePercent', 'ratings', 'rating'],
+    {
+      inApp: {
+        id: {
+          subject: 'Kinerja teknisi',
+          text: '{from} sampai {to}: {technicians} teknisi menyelesaikan {completed} tiket, {onTimePercent}% tepat waktu, {firstTimePercent}% beres sekali; {ratings} nilai, rata-rata {rating}.',
+        },
+        en: {
+          subject: 'Technician performance',
+          text: '{from} to {to}: {technicians} technicians completed {completed} tickets, {onTimePercent}% on time, {firstTimePercent}% fixed first time; {ratings} ratings, {rating} on average.',
+        },
+      },
+      message: {
+        id: {
+          subject: 'Kinerja teknisi',
+          text: 'Halo {recipientName}: dari {from} sampai {to}, {technicians} teknisi menyelesaikan {completed} tiket, {onTimePercent}% tepat waktu, {firstTimePercent}% beres sekali; {ratings} nilai, rata-rata {rating}.',
+        },
+        en: {
+          subject: 'Technician performance',
+          text: 'Hello {recipientName}: from {from} to {to}, {technicians} technicians completed {completed} tickets, {onTimePercent}% on time, {firstTimePercent}% fixed first time; {ratings} ratings, {rating} on average.',
+        },
+      },
+    },
+  ),
 } as const;

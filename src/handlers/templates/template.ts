@@ -1,10 +1,18 @@
 /**
- * What a template is: words in two languages with `{variables}`, for the inbox and for messages to the outside.
+ * What a template is: words in two languages with ICU variables (`{number}`, `{count, plural, …}`), for the inbox and
+ * for messages to the outside.
  *
- * Variables are plain facts that stand in the row (`variables`). Messages may also use `recipientName` and, with
- * `technicianId` among the variables, `technicianName`: both are read when the message is made and stored nowhere.
- * A variable whose name ends in `At` is an instant and is shown as local time.
+ * Variables are plain facts that stand in the row (`variables`). Messages may also use `recipientName`, with
+ * `technicianId` among the variables `technicianName`, and in a digest (`digestPeriod`) its `items`: they are read when
+ * the message is made and stored nowhere. With `sealed` among the variables there is `secret`: opened when the message
+ * is made, in clear nowhere else. A variable whose name ends in `At` is an instant and is shown as local time.
  */
+
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { LRUCache } from 'lru-cache';
+import { zoneName } from '../../contracts/zone-name.ts';
+
 export type Locale = 'id' | 'en';
 export type Value = string | number | null;
 
@@ -20,43 +28,25 @@ export interface Template<V extends string = string> {
   readonly variables: readonly V[];
   readonly inApp?: InTwo;
   readonly message?: InTwo;
+  /** Shown by the browser, where that is not what the inbox says. */
+  readonly push?: InTwo;
 }
 
 export function template<const V extends string>(
   variables: readonly V[],
-  words: { readonly inApp?: InTwo; readonly message?: InTwo },
+  words: Pick<Template, 'inApp' | 'message' | 'push'>,
 ): Template<V> {
   return { variables, ...words };
 }
 
-const PLACEHOLDER = /\{(\w+)\}/g;
-
-/** What is wrong with a template: variables that nobody will give, or that only one of the languages uses. */
-export function faultsOf(name: string, { variables, inApp, message }: Template): string[] {
-  const lookedUp = ['recipientName', ...(variables.includes('technicianId') ? ['technicianName'] : [])];
+/** What a message may use besides: read when it is made. */
+export function lookedUpBy(variables: readonly string[]): string[] {
   return [
-    ...faultsOfWords(`${name} in the inbox`, inApp, variables),
-    ...faultsOfWords(`${name} as a message`, message, [...variables, ...lookedUp]),
+    'recipientName',
+    ...(variables.includes('technicianId') ? ['technicianName'] : []),
+    ...(variables.includes('digestPeriod') ? ['items'] : []),
+    ...(variables.includes('sealed') ? ['secret'] : []),
   ];
-}
-
-function faultsOfWords(where: string, words: InTwo | undefined, known: readonly string[]): string[] {
-  if (!words) return [];
-  const used = { id: placeholders(words.id), en: placeholders(words.en) };
-  const faults = [...used.id, ...used.en]
-    .filter((variable) => !known.includes(variable))
-    .map((variable) => `${where}: nobody gives {${variable}}`);
-  for (const variable of new Set([...used.id, ...used.en])) {
-    if (used.id.has(variable) !== used.en.has(variable))
-      faults.push(`${where}: {${variable}} stands in one language only`);
-  }
-  return faults;
-}
-
-function placeholders(words: Words): Set<string> {
-  return new Set(
-    [...`${words.subject} ${words.text}`.matchAll(PLACEHOLDER)].map((match) => match[1] as string),
-  );
 }
 
 /** @throws when a variable has no value: a message with a hole is worse than none */
@@ -66,9 +56,55 @@ export function fill(
   values: Readonly<Record<string, unknown>>,
   zone: string,
 ): Words {
-  const replace = (text: string): string =>
-    text.replace(PLACEHOLDER, (_, variable: string) => show(variable, values[variable], locale, zone));
+  const replace = (text: string): string => {
+    const { format, variables } = compiled(text, locale);
+    const shown = variables.map((variable) => [variable, show(variable, values[variable], locale, zone)]);
+    return String(format.format(Object.fromEntries(shown)));
+  };
   return { subject: replace(words[locale].subject), text: replace(words[locale].text) };
+}
+
+interface Compiled {
+  readonly format: IntlMessageFormat;
+  readonly variables: readonly string[];
+}
+
+/** Few texts are used again and again. */
+const cache = new LRUCache<string, Compiled>({ max: 500 });
+
+function compiled(text: string, locale: Locale): Compiled {
+  const key = `${locale} ${text}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const elements = parseWords(text);
+  const made = {
+    format: new IntlMessageFormat(elements, locale === 'id' ? 'id-ID' : 'en-GB'),
+    variables: [...variablesIn(elements)],
+  };
+  cache.set(key, made);
+  return made;
+}
+
+/** @throws SyntaxError when the braces are not well-formed; what looks like HTML is text like any other */
+export function parseWords(text: string): MessageFormatElement[] {
+  return parse(text, { ignoreTag: true });
+}
+
+export function variablesIn(elements: readonly MessageFormatElement[]): Set<string> {
+  const found = new Set<string>();
+  for (const element of walk(elements)) {
+    if (element.type !== TYPE.literal && element.type !== TYPE.pound) found.add(element.value);
+  }
+  return found;
+}
+
+/** Each element, those inside of choices, too. */
+export function* walk(elements: readonly MessageFormatElement[]): Generator<MessageFormatElement> {
+  for (const element of elements) {
+    yield element;
+    if (element.type === TYPE.select || element.type === TYPE.plural)
+      for (const option of Object.values(element.options)) yield* walk(option.value);
+  }
 }
 
 const unknownTime: Readonly<Record<Locale, string>> = {
@@ -76,15 +112,16 @@ const unknownTime: Readonly<Record<Locale, string>> = {
   en: 'a time we will tell you',
 };
 
-function show(variable: string, value: unknown, locale: Locale, zone: string): string {
+function show(variable: string, value: unknown, locale: Locale, zone: string): string | number {
   if (variable.endsWith('At')) {
     if (value === null) return unknownTime[locale];
     if (typeof value === 'string') return localTime(value, locale, zone);
   }
   if (value === null) return '–';
+  if (variable === 'zone' && typeof value === 'string') return zoneName(value);
   if (typeof value !== 'string' && typeof value !== 'number')
     throw new Error(`The template's variable {${variable}} has no value`);
-  return String(value);
+  return value;
 }
 
 function localTime(instant: string, locale: Locale, zone: string): string {

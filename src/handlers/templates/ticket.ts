@@ -176,6 +176,82 @@ export const ticketTemplates = {
       },
     },
   }),
+  'ticket.merged': template([...about, 'intoNumber'], {
+    inApp: {
+      id: { subject: 'Tiket {number} digabung ke {intoNumber}', text: '{title}' },
+      en: { subject: 'Ticket {number} was merged into {intoNumber}', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Digabung ke {intoNumber}',
+        text: 'Yth. {recipientName}, "{title}" ({number}) kami gabungkan dengan tiket {intoNumber} tentang hal yang sama. Kabar selanjutnya ada di {intoNumber}.',
+      },
+      en: {
+        subject: '[{number}] Merged into {intoNumber}',
+        text: 'Dear {recipientName}, "{title}" ({number}) is about the same thing as {intoNumber}, so we have put them together. News will come under {intoNumber}.',
+      },
+    },
+  }),
+  'ticket.merged_apart': template(about, {
+    inApp: {
+      id: { subject: 'Tiket {number} kami tangani bersama laporan lain', text: '{title}' },
+      en: { subject: 'We handle {number} together with another report', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Ditangani bersama laporan lain',
+        text: 'Yth. {recipientName}, "{title}" ({number}) bersumber dari gangguan yang juga dilaporkan pelanggan lain. Kami menanganinya bersama dan akan mengabari Anda bila selesai.',
+      },
+      en: {
+        subject: '[{number}] Handled together with another report',
+        text: 'Dear {recipientName}, "{title}" ({number}) has a cause that others have reported too. We handle them together and will tell you when it is done.',
+      },
+    },
+  }),
+  'ticket.settled': template(about, {
+    inApp: {
+      id: { subject: 'Gangguan pada laporan {number} selesai ditangani', text: '{title}' },
+      en: { subject: 'The cause of your report {number} is dealt with', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Selesai ditangani',
+        text: 'Yth. {recipientName}, gangguan yang Anda laporkan dalam "{title}" ({number}) selesai ditangani. Belum beres? Silakan buat laporan baru di portal.',
+      },
+      en: {
+        subject: '[{number}] Dealt with',
+        text: 'Dear {recipientName}, what you reported in "{title}" ({number}) is dealt with. Not solved? Please report it again in the portal.',
+      },
+    },
+  }),
+  'ticket.absorbed': template([...about, 'duplicateNumber'], {
+    inApp: {
+      id: { subject: '{duplicateNumber} digabung ke {number}', text: '{title}' },
+      en: { subject: '{duplicateNumber} was merged into {number}', text: '{title}' },
+    },
+  }),
+  'ticket.woken': template(about, {
+    inApp: {
+      id: { subject: 'Tiket {number} muncul kembali', text: '{title}' },
+      en: { subject: 'Ticket {number} is back from its snooze', text: '{title}' },
+    },
+  }),
+  'ticket.rated': template([...about, 'rating'], {
+    inApp: {
+      id: { subject: 'Tiket {number} dinilai {rating} dari 5', text: '{title}' },
+      en: { subject: 'Ticket {number} was rated {rating} of 5', text: '{title}' },
+    },
+    message: {
+      id: {
+        subject: '[{number}] Dinilai {rating} dari 5',
+        text: 'Pelanggan menilai tiket {number} ({title}) {rating} dari 5. Silakan ditindaklanjuti.',
+      },
+      en: {
+        subject: '[{number}] Rated {rating} of 5',
+        text: 'The customer rated ticket {number} ({title}) {rating} of 5. Please look into it.',
+      },
+    },
+  }),
   'ticket.commented': template(about, {
     inApp: {
       id: { subject: 'Komentar baru pada {number}', text: '{title}' },
@@ -192,35 +268,19 @@ export const ticketTemplates = {
       },
     },
   }),
-  'ticket.sla_warned': template([...about, 'priority', 'slaDueAt'], {
+  'ticket.attached': template(about, {
     inApp: {
-      id: { subject: 'SLA {number} hampir habis', text: '{title}: batas {slaDueAt}' },
-      en: { subject: 'SLA of {number} is running out', text: '{title}: due {slaDueAt}' },
+      id: { subject: 'Foto atau berkas baru pada {number}', text: '{title}' },
+      en: { subject: 'New photo or file on {number}', text: '{title}' },
     },
     message: {
       id: {
-        subject: '[{number}] SLA hampir habis',
-        text: 'Tiket {number} ({title}, {priority}) sudah memakai 75 % waktunya. Batas: {slaDueAt}.',
+        subject: '[{number}] Ada foto atau berkas baru',
+        text: 'Yth. {recipientName}, ada foto atau berkas baru pada "{title}" ({number}). Silakan lihat di portal.',
       },
       en: {
-        subject: '[{number}] SLA is running out',
-        text: 'Ticket {number} ({title}, {priority}) has used 75 % of its time. Due: {slaDueAt}.',
-      },
-    },
-  }),
-  'ticket.sla_breached': template([...about, 'priority', 'slaDueAt'], {
-    inApp: {
-      id: { subject: 'SLA {number} terlampaui', text: '{title}: batas {slaDueAt}' },
-      en: { subject: 'SLA of {number} is breached', text: '{title}: was due {slaDueAt}' },
-    },
-    message: {
-      id: {
-        subject: '[{number}] SLA terlampaui',
-        text: 'Tiket {number} ({title}, {priority}) melewati batas SLA: {slaDueAt}.',
-      },
-      en: {
-        subject: '[{number}] SLA breached',
-        text: 'Ticket {number} ({title}, {priority}) is past its SLA: {slaDueAt}.',
+        subject: '[{number}] There is a new photo or file',
+        text: 'Dear {recipientName}, there is a new photo or file on "{title}" ({number}). Please see it in the portal.',
       },
     },
   }),

@@ -11,10 +11,12 @@ import {
   type EventRow,
   newDecisions,
   slotKey,
+  toItem,
 } from '../../engine/decide.ts';
 import type { TimerEffect } from '../../engine/effects.ts';
 import type { LoggedEvent } from '../../engine/log.ts';
 import { slaTimers, timersAfter } from '../../handlers/business/sla-timers.ts';
+import { technicianRating } from '../../handlers/business/technician-rating.ts';
 
 export interface History {
   /** Gives a command at an instant; timers of the same actor that are due before it come first. */
@@ -42,9 +44,42 @@ export function createHistory({ endMs, newId }: HistoryOptions): History {
   function decideAt(item: CommandItem, atMs: number): void {
     clockMs = atMs;
     const from = decisions.events.length;
-    decideItem(tools, decisions, item);
+    const effectsFrom = decisions.effects.length;
+    // In memory everybody can be had at once.
+    const missing = decideItem(tools, decisions, item);
+    for (const actor of missing) meet(actor);
+    if (missing.length > 0) decideItem(tools, decisions, item);
     for (const event of decisions.events.slice(from)) {
       if (slaTimers.types.includes(event.type)) keepTimers(event);
+      if (technicianRating.types.includes(event.type)) follow(event, atMs);
+    }
+    // What it asks of others is decided at the same instant, as in the commit of a real one.
+    for (const one of decisions.effects.splice(effectsFrom)) {
+      if (one.effect.effect !== 'command') decisions.effects.push(one);
+      else {
+        meet(one.effect.actor);
+        decideAt(toItem(one.effect, one.cause), atMs);
+      }
+    }
+  }
+
+  function meet(actor: ActorRef): void {
+    const definition = actors.get(actor.kind);
+    if (!definition) throw new Error(`There is no actor of kind ${actor.kind}`);
+    const key = slotKey(actor);
+    if (!decisions.slots.has(key)) {
+      decisions.slots.set(key, { actor: definition, before: undefined, state: undefined });
+    }
+  }
+
+  /** What the handler of ratings would have sent. */
+  function follow(event: EventRow, atMs: number): void {
+    const by: By = { kind: 'handler', id: technicianRating.name };
+    const context = { now: event.at, newId: tools.newId };
+    for (const effect of technicianRating.handle(asLogged(event), undefined, context)) {
+      if (effect.effect !== 'command') continue;
+      meet(effect.actor);
+      decideAt({ actor: effect.actor, command: effect.command, by, trace: null }, atMs);
     }
   }
 
@@ -74,12 +109,7 @@ export function createHistory({ endMs, newId }: HistoryOptions): History {
   return {
     decisions,
     give(actor, command, by, atMs) {
-      const definition = actors.get(actor.kind);
-      if (!definition) throw new Error(`There is no actor of kind ${actor.kind}`);
-      const key = slotKey(actor);
-      if (!decisions.slots.has(key)) {
-        decisions.slots.set(key, { actor: definition, before: undefined, state: undefined });
-      }
+      meet(actor);
       if (actor.kind === 'ticket') fireUntil(actor.id, atMs);
       decideAt({ actor, command, by, trace: null }, atMs);
     },

@@ -116,6 +116,12 @@ export const holdReasons: Words = [
 
 export const cancelReasons: Words = ['Laporan ganda', 'Pelanggan membatalkan', 'Sudah normal sendiri'];
 
+export const rejectReasons: Words = [
+  'Di luar jangkauan jaringan',
+  'Alamat tidak ditemukan',
+  'Data tidak lengkap',
+];
+
 export const publicComments: Words = [
   'Mohon pastikan ada orang dewasa di rumah saat teknisi datang.',
   'Apakah gangguan masih terjadi sore ini?',
@@ -127,3 +133,8 @@ export const internalComments: Words = [
   'Pelanggan lama, sudah tiga kali lapor bulan ini.',
   'Bawa tangga 6 meter.',
 ];
+
+export const feedbacks = {
+  good: ['Cepat dan ramah.', 'Teknisinya menjelaskan dengan baik.', null, null],
+  poor: ['Teknisi datang terlambat.', 'Harus menelepon dua kali.', null],
+} as const;

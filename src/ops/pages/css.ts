@@ -85,6 +85,7 @@ summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:n
 .messages>li>details[open]>summary{background:var(--hover)}
 .channel::before{content:"";display:inline-block;width:6px;height:6px;border-radius:50%;margin-inline-end:8px;transform:translateY(-2px);background:var(--good)}
 .channel.email::before{background:var(--information)}
+.channel.push::before{background:var(--warning)}
 .to,.gist{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.to{font-weight:500}
 .gist,.when{color:var(--muted)}.when{text-align:end;white-space:nowrap}.marks{display:flex;gap:4px}
 .letter{padding:12px 16px 16px;display:grid;gap:12px;border-top:1px solid var(--line)}
@@ -130,6 +131,16 @@ tbody tr:hover{background:var(--hover)}
 .span:not(.hop)>summary .label{color:var(--muted)}
 .span[open]{background:var(--background);border-block:1px solid var(--line)}
 .span[open]>summary{background:var(--hover)}.span[open]>summary .waited{stroke:var(--hover)}
+.wrong>summary{background:color-mix(in srgb,var(--danger) 8%,transparent)}
+.way{padding:8px 0}
+.way>li{position:relative;padding:6px 16px 6px 40px;display:grid;gap:4px}
+.way>li::before{content:"";position:absolute;left:18px;top:11px;width:9px;height:9px;border-radius:50%;background:var(--good)}
+.way>li::after{content:"";position:absolute;left:22px;top:24px;bottom:-8px;width:1px;background:var(--line)}.way>li:last-child::after{display:none}
+.way>[data-state=warning]::before{background:var(--warning)}.way>[data-state=danger]::before{background:var(--danger)}.way>[data-state=open]::before{background:var(--surface);border:2px solid var(--input)}
+.way h2 .muted{font-weight:400;font-size:13px}.way pre{white-space:pre-wrap;overflow-wrap:anywhere;padding:8px 12px;background:var(--background);border-radius:6px}
+.told td,.told th{vertical-align:top;height:auto;padding-block:8px}.told td:last-child{white-space:normal;min-width:260px}.filter input[name=q]{width:280px}
+.map{display:block}.map text{fill:var(--text);font-size:12px}.node{fill:var(--background);stroke:var(--input)}.call{fill:none;stroke:var(--muted);opacity:.7}.call.failing{stroke:var(--danger)}
+.events{padding:0 16px 12px;display:flex;flex-wrap:wrap;gap:4px 20px}
 .duration{text-align:end;white-space:nowrap}
 .inside{padding:10px 16px 14px 30px;display:grid;gap:8px;border-top:1px solid var(--line)}
 .inside ul{display:grid;gap:4px}.inside li dl{padding-inline-start:12px}
@@ -157,4 +168,5 @@ input:not([type=checkbox]),select,button,.button{height:44px;font-size:16px}.fil
 .outcome{flex:1 1 100%}.hops tr:not(:has(.danger)) .outcome{display:none}
 }
 @media (prefers-reduced-motion:reduce){*{transition:none!important}}
+@media (max-width:480px){.top{padding:0 12px}nav a{padding:12px 7px}}
 `;

@@ -5,7 +5,7 @@ import { type Content, type Html, html } from './html.ts';
 
 export type Frame = {
   title: string;
-  current: 'outbox' | 'traces';
+  current: 'outbox' | 'traces' | 'runbooks';
   /** Names under /ops/assets/ that the page loads. */
   scripts: string[];
   body: Content;
@@ -15,6 +15,7 @@ const places = [
   { id: 'outbox', href: '/ops/outbox', label: 'Outbox' },
   { id: 'traces', href: '/ops/traces', label: 'Traces' },
   { id: 'queues', href: '/admin/queues', label: 'Queues' },
+  { id: 'runbooks', href: '/ops/runbooks', label: 'Runbooks' },
 ] as const;
 
 export function renderFrame({ title, current, scripts, body }: Frame): string {

@@ -45,7 +45,7 @@ function words(now) {
 }
 
 function show(form, now) {
-  for (const name of ['down', 'drop', 'twice']) form.elements[name].checked = now[name];
+  for (const name of ['down', 'drop', 'twice']) if (form.elements[name]) form.elements[name].checked = now[name];
   for (const name of ['slowMs', 'reject']) form.elements[name].value = now[name];
   const state = form.querySelector('[data-state]');
   const on = words(now);
@@ -86,7 +86,9 @@ for (const form of document.querySelectorAll('form.switches')) {
 /** Opens the span that the address names. */
 export const traceScript = `
 function openTarget() {
-  const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const wanted = decodeURIComponent(location.hash.slice(1));
+  // A link from another trace knows the span, not its row.
+  const target = wanted && (document.getElementById(wanted) ?? document.querySelector('[id^="' + CSS.escape(wanted) + '-"]'));
   if (!target) return;
   if (target.tagName === 'DETAILS') target.open = true;
   target.querySelector('summary')?.focus();

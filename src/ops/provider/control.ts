@@ -1,5 +1,5 @@
-// The HTTP address table of the local provider: the gateway's two endpoints, and the control endpoints
-// for the outbox page, tests and the demo. All but /healthz want the bearer token.
+// The HTTP address table of the local provider: the gateway's two endpoints, the push service, and the control endpoints
+// for the outbox page, tests and the demo. All but /healthz and the push service want the bearer token.
 
 import * as z from 'zod';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../http.ts';
 import { type GatewayDeps, getMessage, postMessage } from './gateway.ts';
 import { messagesQuery, switchesChange } from './messages.ts';
+import { postPush } from './push.ts';
 
 const MAX_BODY_BYTES = 16 * 1024;
 
@@ -24,6 +25,9 @@ export function handleProviderHttp(deps: GatewayDeps, token: string): HttpHandle
   return async (req, url) => {
     const route = `${req.method} ${url.pathname}`;
     if (route === 'GET /healthz') return json(200, { status: 'OK', ...mailroom.outbox.size() });
+    // Whoever pushes shows it by a signature, here as at every push service.
+    const browser = /^POST \/push\/([\w-]{1,400})$/.exec(route)?.[1];
+    if (browser) return postPush(deps, req, browser);
     if (!hasBearer(req, token)) return problem(unauthorized);
 
     switch (route) {

@@ -13,6 +13,7 @@ await runProcess({
   role: 'provider',
   index: 0,
   logger,
+  probePort: config.PROBE_PORT,
   metrics: async () => provider?.metrics() ?? '',
   async start() {
     const { PROVIDER_SMTP_PORT, PROVIDER_HTTP_PORT, PROVIDER_TOKEN, DATA_DIR } = config;
@@ -22,6 +23,7 @@ await runProcess({
     provider = await startProvider({
       smtpPort: PROVIDER_SMTP_PORT,
       httpPort: PROVIDER_HTTP_PORT,
+      host: config.LISTEN_HOST,
       token: PROVIDER_TOKEN,
       dataDir: DATA_DIR,
       onError: (error) => logger.error({ err: error }, 'provider'),

@@ -3,7 +3,7 @@
 
 import * as z from 'zod';
 
-export const channels = ['email', 'whatsapp'] as const;
+export const channels = ['email', 'whatsapp', 'push'] as const;
 export type Channel = (typeof channels)[number];
 
 /** `POST /v1/messages`. `group` addresses a WhatsApp group by its id, `text` a phone number. */
@@ -19,13 +19,15 @@ export type GatewayRequest = z.infer<typeof gatewayRequest>;
 export const message = z.object({
   id: z.string(),
   channel: z.enum(channels),
-  type: z.enum(['email', 'text', 'group']),
+  type: z.enum(['email', 'text', 'group', 'push']),
   at: z.iso.datetime(),
   from: z.string().optional(),
   to: z.array(z.string()),
   subject: z.string().optional(),
   text: z.string(),
   html: z.string().optional(),
+  /** How a push message was sent, and all that was in it. */
+  push: z.object({ ttl: z.number(), urgency: z.string(), topic: z.string(), payload: z.string() }).optional(),
   /** SMTP's own name of the message; SMTP has no idempotency, so it is a record and nothing more. */
   messageId: z.string().optional(),
   idempotencyKey: z.string().optional(),
@@ -43,24 +45,29 @@ export type Message = z.infer<typeof message>;
 export const channelSwitches = z.strictObject({
   /** Waits this long before it takes a message. */
   slowMs: z.number().int().min(0).max(30_000),
-  /** SMTP 421, HTTP 503 with Retry-After. */
+  /** SMTP 421, HTTP 503 with Retry-After (the gateway, the push service). */
   down: z.boolean(),
   /** Takes the message, never answers, and closes the connection after a while. */
   drop: z.boolean(),
   /** Makes a second message: of every mail, and of a gateway message whose key was seen before. */
   twice: z.boolean(),
-  /** Recipients refused for good (SMTP 550, HTTP 422): `*` stands for anything; empty refuses nobody. */
+  /** Recipients refused for good (SMTP 550, HTTP 422, a browser that is gone 410): `*` stands for anything; empty refuses nobody. */
   reject: z.string().max(200),
 });
 export type ChannelSwitches = z.infer<typeof channelSwitches>;
 
-export const switches = z.strictObject({ email: channelSwitches, whatsapp: channelSwitches });
+export const switches = z.strictObject({
+  email: channelSwitches,
+  whatsapp: channelSwitches,
+  push: channelSwitches,
+});
 export type Switches = z.infer<typeof switches>;
 
 /** `PUT /switches` names what changes; the rest stays. */
 export const switchesChange = z.strictObject({
   email: channelSwitches.partial().optional(),
   whatsapp: channelSwitches.partial().optional(),
+  push: channelSwitches.partial().optional(),
 });
 export type SwitchesChange = z.infer<typeof switchesChange>;
 

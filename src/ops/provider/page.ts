@@ -15,11 +15,13 @@ export type OutboxView = {
   timeZone?: string;
 };
 
-const channelNames: Record<Channel, string> = { email: 'E-mail', whatsapp: 'WhatsApp' };
+const examples: Record<Channel, string> = { email: '*@example.org', whatsapp: '62812*', push: 'browser-*' };
+const channelNames: Record<Channel, string> = { email: 'E-mail', whatsapp: 'WhatsApp', push: 'Push' };
 const typeNames: Record<Message['type'], string> = {
   email: 'E-mail',
   text: 'WhatsApp',
   group: 'WhatsApp group',
+  push: 'Push',
 };
 
 export function renderOutbox(view: OutboxView): string {
@@ -38,7 +40,7 @@ ${renderFilter(filter)}
 </section>
 <section class="side" aria-labelledby="switches"><h2 id="switches">Switches</h2>
 <p class="muted">Make the provider misbehave and watch what the platform does.</p>
-${(['whatsapp', 'email'] as const).map((channel) => renderSwitches(channel, switches[channel], mayChange))}
+${(['whatsapp', 'email', 'push'] as const).map((channel) => renderSwitches(channel, switches[channel], mayChange))}
 <p id="saved" class="muted" role="status"></p>
 <noscript>${renderNotice('information', { title: 'Switches need JavaScript.', detail: 'Everything else works without.' })}</noscript>
 </section>
@@ -64,7 +66,7 @@ function renderFilter({ channel, to }: OutboxView['filter']): Html {
       : html`<option value="${value}">${label}</option>`;
   return html`<form class="filter" method="get" action="/ops/outbox" role="search">
 <label><span class="hidden">Recipient</span><input type="search" name="to" value="${to}" placeholder="Recipient" maxlength="128"></label>
-<label><span class="hidden">Channel</span><select name="channel">${option('', 'All channels')}${option('email', 'E-mail')}${option('whatsapp', 'WhatsApp')}</select></label>
+<label><span class="hidden">Channel</span><select name="channel">${option('', 'All channels')}${option('email', 'E-mail')}${option('whatsapp', 'WhatsApp')}${option('push', 'Push')}</select></label>
 <button type="submit">Filter</button>
 <label class="check live"><input type="checkbox" id="live" checked> Live</label>
 </form>`;
@@ -97,6 +99,7 @@ ${message.subject && html`<h3>${message.subject}</h3>`}
 ${message.html && html`<details class="source"><summary>HTML part, as source</summary><pre>${message.html}</pre></details>`}
 <dl>
 ${fact('From', message.from)}${fact('Id', message.id)}${fact('Message-ID', message.messageId)}${fact('Idempotency-Key', message.idempotencyKey)}
+${message.push && html`${fact('Urgency', message.push.urgency)}${fact('TTL', `${message.push.ttl} s`)}${fact('Topic', message.push.topic)}`}
 ${message.duplicateOf && html`<div><dt>Copy of</dt><dd><a href="#m-${message.duplicateOf}">${message.duplicateOf}</a></dd></div>`}
 ${traceId && html`<div><dt>Trace</dt><dd><a href="/ops/traces/${traceId}">${traceId}</a></dd></div>`}
 ${message.cut && fact('Note', 'The text was longer; only its beginning is kept.')}
@@ -120,9 +123,9 @@ function renderSwitches(channel: Channel, now: ChannelSwitches, mayChange: boole
 <h3>${channelNames[channel]} <span class="state ${on.length > 0 ? 'warning' : 'good'}" data-state>${on.length > 0 ? on.join(', ') : 'well'}</span></h3>
 ${toggle('down', 'Down', downHint)}
 ${toggle('drop', 'Drop the answer', 'Takes the message, answers nothing.')}
-${toggle('twice', channel === 'email' ? 'Deliver twice' : 'Answer twice', twiceHint)}
+${channel !== 'push' && toggle('twice', channel === 'email' ? 'Deliver twice' : 'Answer twice', twiceHint)}
 <label class="field"><span>Slow by, ms</span><input type="number" name="slowMs" min="0" max="30000" step="100" value="${now.slowMs}"${disabled}></label>
-<label class="field"><span>Refuse recipients</span><input type="text" name="reject" maxlength="200" value="${now.reject}" placeholder="${channel === 'email' ? '*@example.org' : '62812*'}" autocomplete="off" spellcheck="false"${disabled}></label>
+<label class="field"><span>Refuse recipients</span><input type="text" name="reject" maxlength="200" value="${now.reject}" placeholder="${examples[channel]}" autocomplete="off" spellcheck="false"${disabled}></label>
 ${mayChange && html`<button type="button" data-reset>All well</button>`}
 </form>`;
 }

@@ -1,22 +1,25 @@
-// The local message provider: SMTP and the WhatsApp gateway's HTTP on the loopback address, one mailroom behind both.
+// The local message provider: SMTP and the WhatsApp gateway's HTTP, on the loopback address unless told otherwise, one mailroom behind both.
 // It stands where real providers stand in production, so the platform's delivery code runs unchanged against it.
 
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { metricText } from '../../engine/metric-text.ts';
 import { startHttp } from '../http.ts';
 import { handleProviderHttp } from './control.ts';
 import { type Mailroom, startMailroom } from './mailroom.ts';
 import type { OutboxLimits } from './outbox.ts';
 import { createReports } from './reports.ts';
-import { startSmtp } from './smtp.ts';
+import { type SmtpDoor, startSmtp } from './smtp.ts';
 
 export type ProviderOptions = {
   smtpPort: number;
   httpPort: number;
+  host?: string;
   token: string;
   dataDir: string;
   onError: (error: unknown) => void;
+  smtpDoor?: SmtpDoor;
   hangMs?: number;
   limits?: OutboxLimits;
   rotateBytes?: number;
@@ -53,9 +56,10 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     hangMs: options.hangMs ?? HANG_MS,
     onError: options.onError,
   };
-  const smtp = await startSmtp(deps, { port: options.smtpPort });
+  const smtp = await startSmtp(deps, { port: options.smtpPort, host: options.host, door: options.smtpDoor });
   const http = await startHttp({
     port: options.httpPort,
+    host: options.host,
     maxConnections: 1_000,
     handle: handleProviderHttp(deps, options.token),
     onError: options.onError,
@@ -70,17 +74,14 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     mailroom,
     metrics() {
       const { sent, failed, dropped } = reports.counts();
-      return [
-        '# HELP trunkline_provider_messages Messages the local provider holds now.',
-        '# TYPE trunkline_provider_messages gauge',
-        `trunkline_provider_messages ${mailroom.outbox.size().messages}`,
-        '# HELP trunkline_provider_reports_total Delivery reports by what became of them.',
-        '# TYPE trunkline_provider_reports_total counter',
-        `trunkline_provider_reports_total{outcome="sent"} ${sent}`,
-        `trunkline_provider_reports_total{outcome="failed"} ${failed}`,
-        `trunkline_provider_reports_total{outcome="dropped"} ${dropped}`,
-        '',
-      ].join('\n');
+      return (
+        metricText('providerMessages', [[{}, mailroom.outbox.size().messages]]) +
+        metricText('providerReports', [
+          [{ outcome: 'sent' }, sent],
+          [{ outcome: 'failed' }, failed],
+          [{ outcome: 'dropped' }, dropped],
+        ])
+      );
     },
     async stop() {
       stopping.abort();

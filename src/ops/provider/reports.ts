@@ -3,7 +3,7 @@
 //
 // At most once each and bounded: a receiver that is away misses its report, as with real gateways it may.
 
-import { createHmac } from 'node:crypto';
+import { signWebhook } from '../../engine/webhook-signature.ts';
 
 export type Reports = {
   /** Sends `copies` equal reports (same webhook-id) some time later; never waits, never throws. */
@@ -23,7 +23,6 @@ export function createReports(options: { token: string; delayMs: number; now: ()
 
   async function post(url: string, messageId: string): Promise<void> {
     const at = options.now();
-    const timestamp = String(Math.floor(at.getTime() / 1000));
     const id = `report-${messageId}`;
     const body = JSON.stringify({
       type: 'message.delivered',
@@ -37,9 +36,7 @@ export function createReports(options: { token: string; delayMs: number; now: ()
         signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(TIMEOUT_MS)]),
         headers: {
           'content-type': 'application/json',
-          'webhook-id': id,
-          'webhook-timestamp': timestamp,
-          'webhook-signature': `v1,${signature(options.token, `${id}.${timestamp}.${body}`)}`,
+          ...signWebhook([options.token], id, at, body),
         },
         body,
       });
@@ -73,8 +70,4 @@ export function createReports(options: { token: string; delayMs: number; now: ()
       await Promise.all(inFlight);
     },
   };
-}
-
-export function signature(token: string, signed: string): string {
-  return createHmac('sha256', token).update(signed).digest('base64');
 }

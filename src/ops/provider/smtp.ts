@@ -19,22 +19,37 @@ export type SmtpDeps = {
   onError: (error: unknown) => void;
 };
 
+/** What a real server asks for before it takes anything; the local one asks for nothing. */
+export type SmtpDoor = {
+  auth?: { user: string; password: string };
+  /** STARTTLS, with this certificate or one that nobody trusts. */
+  tls?: true | { key: string; cert: string };
+};
+
 const MAX_MAIL_BYTES = 1024 * 1024;
 const KEPT_CHARS = 16 * 1024;
 const MAX_CLIENTS = 500;
 
 export async function startSmtp(
   deps: SmtpDeps,
-  options: { port: number },
+  options: { port: number; host?: string | undefined; door?: SmtpDoor | undefined },
 ): Promise<{ port: number; stop(): Promise<void> }> {
   /** By remote port: smtp-server itself has no way to cut one client. */
   const sockets = new Map<number, Socket>();
+  const { door } = options;
   const isDown = () => deps.mailroom.switches().email.down;
 
   const server = new SMTPServer({
     name: 'trunkline-local',
     banner: 'local message provider',
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    disabledCommands: [...(door?.tls ? [] : ['STARTTLS']), ...(door?.auth ? [] : ['AUTH'])],
+    ...(door?.tls === true ? {} : door?.tls),
+    authOptional: !door?.auth,
+    allowInsecureAuth: !door?.tls,
+    onAuth: ({ username, password }, _session, callback) =>
+      username === door?.auth?.user && password === door?.auth?.password
+        ? callback(null, { user: username })
+        : callback(smtpError(535, '5.7.8 Sign-in refused')),
     disableReverseLookup: true,
     size: MAX_MAIL_BYTES,
     maxClients: MAX_CLIENTS,
@@ -73,7 +88,7 @@ export async function startSmtp(
 
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', () => {
+    server.listen(options.port, options.host ?? '127.0.0.1', () => {
       server.off('error', reject);
       resolve();
     });

@@ -4,12 +4,13 @@ import type { ChannelSwitches, Switches, SwitchesChange } from './messages.ts';
 
 const well: ChannelSwitches = { slowMs: 0, down: false, drop: false, twice: false, reject: '' };
 
-export const allWell: Switches = { email: well, whatsapp: well };
+export const allWell: Switches = { email: well, whatsapp: well, push: well };
 
 export function changeSwitches(current: Switches, change: SwitchesChange): Switches {
   return {
     email: merge(current.email, change.email),
     whatsapp: merge(current.whatsapp, change.whatsapp),
+    push: merge(current.push, change.push),
   };
 }
 

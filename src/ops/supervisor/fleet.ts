@@ -1,19 +1,17 @@
 // All processes of the platform: started in order, listed, restarted, scaled, asked for metrics, stopped.
 
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Config } from '../../contracts/generic/config.ts';
 import type { ChildMessage } from '../../engine/process.ts';
 import { titleOf } from '../../engine/process.ts';
 import { type Child, forkChild } from './child.ts';
-import { mergeMetrics, type Source } from './metrics.ts';
 import { type Counts, planPools, type ServerLimits } from './pools.ts';
 import { type Role, type RoleName, roleNamed, roles } from './roles.ts';
+import { createScrape } from './scrape.ts';
 import { createSlot, type Slot, type SlotState } from './slot.ts';
 
 const checkEveryMs = 500;
 const awakeWithinMs = 2_000;
-const metricsLimitMs = 1_000;
 const startLimitMs = 60_000;
 /** Servers of requests and jobs first; the provider and the trace store still take what these hand over. */
 const stopOrder: readonly { readonly names: readonly RoleName[]; readonly limitMs: number }[] = [
@@ -55,7 +53,6 @@ export type FleetOptions = {
 
 export function createFleet({ config, limits, distDir, logDir, env, say }: FleetOptions): Fleet {
   const slots = new Map<RoleName, Slot[]>(roles.map((role) => [role.name, []]));
-  const asked = new Map<string, (text: string) => void>();
   /** Also those that are being replaced and are nobody's current child any more. */
   const living = new Set<Child>();
   let busy: string | undefined;
@@ -64,6 +61,7 @@ export function createFleet({ config, limits, distDir, logDir, env, say }: Fleet
 
   const of = (name: RoleName): Slot[] => slots.get(name) ?? [];
   const all = (): Slot[] => roles.flatMap(({ name }) => of(name));
+  const scrape = createScrape(all);
   const counts = (): Counts => ({
     api: of('api').length || config.API_PROCESSES,
     worker: of('worker').length || config.WORKER_PROCESSES,
@@ -109,47 +107,14 @@ export function createFleet({ config, limits, distDir, logDir, env, say }: Fleet
   }
 
   function onMessage(child: Child, message: ChildMessage): void {
-    if (message.type === 'metrics') asked.get(message.id)?.(message.text);
+    if (message.type === 'metrics') scrape.heard(message.id, message.text);
     if (message.type === 'metrics?all') {
       const { id } = message;
-      collectMetrics().then(
+      scrape.collect().then(
         (text) => child.send({ type: 'metrics', id, text }),
         (error) => say(`metrics failed: ${error instanceof Error ? error.message : error}`),
       );
     }
-  }
-
-  async function collectMetrics(): Promise<string> {
-    const answers = all().map(async (slot): Promise<Source | undefined> => {
-      const child = slot.current();
-      if (!child?.isReady()) return undefined;
-      const id = randomUUID();
-      const text = await new Promise<string | undefined>((resolve) => {
-        const limit = setTimeout(() => resolve(undefined), metricsLimitMs);
-        asked.set(id, (answer) => {
-          clearTimeout(limit);
-          resolve(answer);
-        });
-        child.send({ type: 'metrics?', id });
-      });
-      asked.delete(id);
-      return text === undefined ? undefined : { role: slot.role.name, index: slot.index, text };
-    });
-    const sources = (await Promise.all(answers)).filter((source) => source !== undefined);
-    return mergeMetrics(sources) + ownMetrics();
-  }
-
-  function ownMetrics(): string {
-    const label = (slot: Slot) => `{role="${slot.role.name}",index="${slot.index}"}`;
-    return [
-      '# HELP trunkline_process_up Whether the process is ready.',
-      '# TYPE trunkline_process_up gauge',
-      ...all().map((slot) => `trunkline_process_up${label(slot)} ${slot.state() === 'ready' ? 1 : 0}`),
-      '# HELP trunkline_process_restarts_total How often the supervisor started the process again.',
-      '# TYPE trunkline_process_restarts_total counter',
-      ...all().map((slot) => `trunkline_process_restarts_total${label(slot)} ${slot.restarts()}`),
-      '',
-    ].join('\n');
   }
 
   /** One verb at a time: a scale in the middle of a rolling restart would undo it. */

@@ -10,9 +10,12 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../contracts/generic/config.ts';
+import { usesLocalProvider } from '../../engine/channels.ts';
 import { ConfigError, readConfig } from '../../engine/config.ts';
+import { newVapidKey } from '../../engine/vapid.ts';
+import { readOrMakeSecret } from '../kept-secret.ts';
 import { freePort, portHolder, portIsFree } from '../ports.ts';
-import { hasDemoData } from '../start-marks.ts';
+import { readStartFacts } from '../start-marks.ts';
 import { startControl } from './control.ts';
 import { createFleet, type Fleet } from './fleet.ts';
 import { startLogRotation } from './log-files.ts';
@@ -20,7 +23,7 @@ import { createSay } from './say.ts';
 import { startServers } from './servers.ts';
 import { runTool } from './tools.ts';
 import { createVerbs } from './verbs.ts';
-import { welcome } from './welcome.ts';
+import { webhookAddresses, welcome } from './welcome.ts';
 
 type Stoppable = { stop(): unknown };
 
@@ -36,6 +39,7 @@ async function main(): Promise<void> {
   const parts: Stoppable[] = [];
   let fleet: Fleet | undefined;
   let isReady = false;
+  let databaseUrl: string | undefined;
   const abort = new AbortController();
   let ending: Promise<void> | undefined;
 
@@ -69,6 +73,7 @@ async function main(): Promise<void> {
 
   const verbs = createVerbs({
     fleet: () => (isReady ? fleet : undefined),
+    databaseUrl: () => (isReady ? databaseUrl : undefined),
     logDir,
     async stop() {
       await end('ctl stop');
@@ -82,6 +87,7 @@ async function main(): Promise<void> {
     parts.push(startLogRotation(logDir));
     const servers = await startServers({ config, dataDir, logDir, say });
     parts.push(servers);
+    databaseUrl = servers.databaseUrl;
     const env = await childEnv(config, dataDir, servers);
     // Production refuses demo data; tests arrange their own.
     for (const entry of config.NODE_ENV === 'development' ? ['migrate.js', 'demo-data.js'] : ['migrate.js']) {
@@ -94,7 +100,7 @@ async function main(): Promise<void> {
     if (abort.signal.aborted) return;
     isReady = true;
     const seconds = (performance.now() - startedAtMs) / 1000;
-    say(welcome({ config, dataDir, seconds, hasDemoData: await hasDemoData(servers.databaseUrl) }));
+    say(welcome({ config, dataDir, seconds, ...(await readStartFacts(servers.databaseUrl)) }));
   }
 
   const started = start();
@@ -138,10 +144,16 @@ async function childEnv(
     TIME_ZONE: config.TIME_ZONE,
     NODE_ENV: config.NODE_ENV,
     QUEUE_PREFIX: config.QUEUE_PREFIX,
-    PROVIDER_SMTP_PORT: await port(config.PROVIDER_SMTP_PORT),
-    PROVIDER_TOKEN: randomBytes(24).toString('base64url'),
-    PROVIDER_HTTP_PORT: await port(config.PROVIDER_HTTP_PORT),
+    WEBHOOK_ADDRESSES: webhookAddresses(config),
+    VAPID_PRIVATE_KEY:
+      config.VAPID_PRIVATE_KEY ?? (await readOrMakeSecret(join(dataDir, 'vapid-key'), newVapidKey)),
+    SECRET_KEY: config.SECRET_KEY ?? (await readOrMakeSecret(join(dataDir, 'secret-key'))),
   };
+  if (usesLocalProvider(config)) {
+    env.PROVIDER_SMTP_PORT = await port(config.PROVIDER_SMTP_PORT);
+    env.PROVIDER_TOKEN = randomBytes(24).toString('base64url');
+    env.PROVIDER_HTTP_PORT = await port(config.PROVIDER_HTTP_PORT);
+  }
   if (config.OTEL_EXPORTER_OTLP_ENDPOINT)
     env.OTEL_EXPORTER_OTLP_ENDPOINT = config.OTEL_EXPORTER_OTLP_ENDPOINT;
   else env.TRACES_PORT = await port(config.TRACES_PORT);

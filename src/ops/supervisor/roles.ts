@@ -1,6 +1,7 @@
 // The roles a platform consists of, in the order in which they start.
 
 import type { Config } from '../../contracts/generic/config.ts';
+import { usesLocalProvider } from '../../engine/channels.ts';
 
 export type RoleName = 'provider' | 'traces' | 'worker' | 'realtime' | 'api';
 
@@ -22,7 +23,7 @@ export const roles: readonly Role[] = [
   {
     name: 'provider',
     entry: 'provider.js',
-    count: () => 1,
+    count: (config) => (usesLocalProvider(config) ? 1 : 0),
     nodeFlags: [...lean, '--max-old-space-size=96'],
     rolling: false,
     scalable: false,

@@ -3,11 +3,13 @@
 // What holds:
 // - At most one child is current; a replacement becomes current only when it is ready.
 // - A current child that ends by itself is followed by another, with a delay that grows while it keeps crashing.
-// - A child that was ready and sends no heartbeat for 5 s is killed, and so followed by another.
+// - A child that was ready and sends no heartbeat for 5 s is killed, and so followed by another. Time in which it
+//   waited for a processor does not count: whoever starves is not hung.
 
 import { afterExit, noCrashes } from './backoff.ts';
 import type { Child, ChildExit } from './child.ts';
 import type { Role } from './roles.ts';
+import { chanceMs, type Glance, glanceAt } from './starved.ts';
 
 const silentMs = 5_000;
 const startLimitMs = 60_000;
@@ -21,6 +23,8 @@ export type Slot = {
   state(): SlotState;
   current(): Child | undefined;
   restarts(): number;
+  /** When its process last ended unasked, in Unix time. */
+  endedAtMs(): number | undefined;
   /** Settles when the slot's current child is ready. */
   ready(): Promise<void>;
   /** A fresh process in the place of the present one. */
@@ -41,7 +45,10 @@ export function createSlot({ role, index, fork, say }: SlotOptions): Slot {
   const name = `${role.name}:${index}`;
   let current: Child | undefined;
   let restarts = 0;
+  let endedAtMs: number | undefined;
   let crashes = noCrashes;
+  /** Since its last word, without the time in which it waited for a processor. */
+  let silence: { readonly sinceMs: number; readonly lastedMs: number; readonly glance: Glance } | undefined;
   let stopped = false;
   let restartTimer: NodeJS.Timeout | undefined;
   let waiters: (() => void)[] = [];
@@ -61,6 +68,7 @@ export function createSlot({ role, index, fork, say }: SlotOptions): Slot {
     if (child !== current || stopped) return;
     current = undefined;
     restarts += 1;
+    endedAtMs = Date.now();
     crashes = afterExit(crashes, performance.now() - child.startedAtMs);
     const how = exit.signal ?? `code ${exit.code}`;
     const when = crashes.delayMs > 0 ? `starting it again in ${crashes.delayMs} ms` : 'starting it again';
@@ -99,6 +107,7 @@ export function createSlot({ role, index, fork, say }: SlotOptions): Slot {
     state: () => (stopped ? 'stopped' : !current ? 'waiting' : current.isReady() ? 'ready' : 'starting'),
     current: () => current,
     restarts: () => restarts,
+    endedAtMs: () => endedAtMs,
     ready: () =>
       current?.isReady() || stopped ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
     async replace() {
@@ -118,9 +127,15 @@ export function createSlot({ role, index, fork, say }: SlotOptions): Slot {
         return;
       }
       const limitMs = current.isReady() ? silentMs : startLimitMs;
-      const silentForMs = performance.now() - current.lastHeardMs();
-      if (silentForMs <= limitMs) return;
-      say(`${name} (pid ${current.pid}) was silent for ${Math.round(silentForMs / 1000)} s; replacing it`);
+      const sinceMs = current.lastHeardMs();
+      const glance = glanceAt(current.pid, performance.now());
+      const lastedMs =
+        silence?.sinceMs === sinceMs
+          ? silence.lastedMs + chanceMs(silence.glance, glance)
+          : glance.atMs - sinceMs;
+      silence = { sinceMs, lastedMs, glance };
+      if (lastedMs <= limitMs) return;
+      say(`${name} (pid ${current.pid}) was silent for ${Math.round(lastedMs / 1000)} s; replacing it`);
       current.kill();
     },
     async stop(limitMs) {

@@ -8,11 +8,13 @@ const monitorEveryMs = 1_000;
 
 type VerbsOptions = {
   readonly fleet: () => Fleet | undefined;
+  /** Undefined until the database is there. */
+  readonly databaseUrl: () => string | undefined;
   readonly logDir: string;
   readonly stop: () => Promise<void>;
 };
 
-export function createVerbs({ fleet, logDir, stop }: VerbsOptions): Handler {
+export function createVerbs({ fleet, databaseUrl, logDir, stop }: VerbsOptions): Handler {
   const started = (): Fleet => {
     const running = fleet();
     if (!running) throw new Error('The platform is still starting; try again in a moment.');
@@ -24,6 +26,12 @@ export function createVerbs({ fleet, logDir, stop }: VerbsOptions): Handler {
     switch (verb) {
       case 'pid':
         return say(String(process.pid));
+      // For `ctl` itself: only the user who runs the platform can open the socket.
+      case 'database': {
+        const url = databaseUrl();
+        if (!url) throw new Error('The platform is still starting; try again in a moment.');
+        return say(url);
+      }
       case 'list':
         return answer({ rows: [supervisorRow(), ...started().list()] });
       case 'monitor':

@@ -2,13 +2,22 @@
 
 import { type Answer, createAsker } from '../ask.ts';
 import { type OtlpTrace, otlpTrace } from './otlp.ts';
-import { type LinkedTraces, linkedTraces, type TracesPage, type TracesQuery, tracesPage } from './summary.ts';
+import {
+  type LinkedTraces,
+  linkedTraces,
+  type ServiceMap,
+  serviceMap,
+  type TracesPage,
+  type TracesQuery,
+  tracesPage,
+} from './summary.ts';
 
 export type TracesClient = {
   list(query?: Partial<TracesQuery>): Promise<Answer<TracesPage>>;
   /** The trace as OTLP; status 404 when the store has it no more. */
   trace(traceId: string): Promise<Answer<OtlpTrace>>;
   linked(traceId: string): Promise<Answer<LinkedTraces>>;
+  map(minutes: number): Promise<Answer<ServiceMap>>;
 };
 
 export function createTracesClient(options: { baseUrl: string; timeoutMs?: number }): TracesClient {
@@ -23,5 +32,6 @@ export function createTracesClient(options: { baseUrl: string; timeoutMs?: numbe
     },
     trace: (traceId) => ask(otlpTrace, `/traces/${encodeURIComponent(traceId)}`),
     linked: (traceId) => ask(linkedTraces, `/traces/${encodeURIComponent(traceId)}/links`),
+    map: (minutes) => ask(serviceMap, `/map?minutes=${minutes}`),
   };
 }

@@ -2,15 +2,10 @@
 //
 // I1  A request that is not one is refused whole (400); in a good one a bad span costs only itself.
 
-import {
-  attributeOf,
-  exportRequest,
-  type OtlpResource,
-  type OtlpSpan,
-  otlpSpan,
-  STATUS_ERROR,
-} from './otlp.ts';
-import type { Origin, SpanFacts, TraceStore } from './store.ts';
+import { factsOf, serviceOf } from './facts.ts';
+import type { Origin } from './held.ts';
+import { exportRequest, otlpSpan } from './otlp.ts';
+import type { TraceStore } from './store.ts';
 
 export type Intake = { kept: number; rejected: number };
 
@@ -25,7 +20,7 @@ export function takeExport(store: TraceStore, body: unknown, nowMs: number): Int
   for (const { resource, scopeSpans = [] } of request.data.resourceSpans) {
     for (const { scope, spans = [] } of scopeSpans) {
       const origin: Origin = {
-        service: serviceOf(resource),
+        service: serviceOf(resource?.attributes),
         resourceJson: boundedJson(resource),
         scopeJson: boundedJson(scope),
       };
@@ -43,30 +38,8 @@ function takeSpan(store: TraceStore, given: unknown, origin: Origin, nowMs: numb
   if (!read.success) return false;
   const json = JSON.stringify(read.data);
   if (json.length > MAX_SPAN_CHARS) return false;
-  store.add(factsOf(read.data), json, origin, nowMs);
+  store.add(factsOf(read.data, origin.service), json, origin, nowMs);
   return true;
-}
-
-function factsOf(span: OtlpSpan): SpanFacts {
-  return {
-    traceId: span.traceId.toLowerCase(),
-    spanId: span.spanId.toLowerCase(),
-    name: span.name.slice(0, 200),
-    isRoot: !span.parentSpanId,
-    route: attributeOf(span.attributes, 'http.route'),
-    startNs: Number(span.startTimeUnixNano),
-    endNs: Number(span.endTimeUnixNano),
-    isError: span.status?.code === STATUS_ERROR,
-    linksTo: span.links?.map((link) => link.traceId.toLowerCase()) ?? [],
-  };
-}
-
-/** The role where the process names one, else the service. */
-export function serviceOf(resource: OtlpResource): string {
-  const attributes = resource?.attributes;
-  const name =
-    attributeOf(attributes, 'trunkline.role') ?? attributeOf(attributes, 'service.name') ?? 'unknown';
-  return name.slice(0, 60);
 }
 
 function boundedJson(value: unknown): string {

@@ -15,12 +15,14 @@ await runProcess({
   role: 'traces',
   index: 0,
   logger,
+  probePort: config.PROBE_PORT,
   metrics: async () => server?.metrics() ?? '',
   async start() {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     if (!config.TRACES_PORT) throw new Error('The local trace store needs TRACES_PORT.');
     server = await startTraceServer({
       port: config.TRACES_PORT,
+      host: config.LISTEN_HOST,
       dataDir: config.DATA_DIR,
       onError: (error) => logger.error({ err: error }, 'traces'),
     });

@@ -7,7 +7,7 @@ const traceId = z.string().regex(/^[0-9a-f]{32}$/i);
 const spanId = z.string().regex(/^[0-9a-f]{16}$/i);
 
 /** Nanoseconds since 1970: a decimal string (the exporter), or a number (others). */
-const nanos = z.union([z.string().regex(/^\d{1,20}$/), z.number().nonnegative()]);
+const nanos = z.union([z.string().regex(/^\d{1,20}$/), z.number().min(0).max(1e20)]);
 
 const attribute = z.object({ key: z.string(), value: z.record(z.string(), z.unknown()).optional() });
 const attributes = z.array(attribute).optional();
@@ -34,7 +34,6 @@ export type OtlpAttribute = z.infer<typeof attribute>;
 
 const resource = z.object({ attributes }).optional();
 const scope = z.object({ name: z.string().optional(), version: z.string().optional() }).optional();
-export type OtlpResource = z.infer<typeof resource>;
 
 function tracesData<Span extends z.ZodType>(span: Span) {
   const scopeSpans = z.object({ scope, spans: z.array(span).optional() });

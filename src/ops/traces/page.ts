@@ -1,8 +1,7 @@
-// /ops/traces and /ops/traces/{traceId}: recent traces, and one as a waterfall. Pure.
+// /ops/traces/{traceId}: a trace as a waterfall, what it is linked with, and the events in it. Pure.
 
 import { type Html, html } from '../pages/html.ts';
 import {
-  countText,
   DEFAULT_TIME_ZONE,
   durationText,
   type Notice,
@@ -10,75 +9,35 @@ import {
   renderNotice,
   renderTime,
 } from '../pages/layout.ts';
+import { renderSummaries } from './list-page.ts';
 import type { OtlpTrace } from './otlp.ts';
 import { createScale } from './scale.ts';
-import type { LinkedTraces, TraceSummary, TracesPage } from './summary.ts';
+import type { LinkedTraces, TraceSummary } from './summary.ts';
 import { layOut, type Waterfall } from './waterfall.ts';
 import { renderHops, renderWaterfall, roleClass } from './waterfall-page.ts';
 
-export type TraceListView = {
-  page: TracesPage;
-  filter: { name?: string | undefined; error?: boolean | undefined; minDurationMs?: number | undefined };
-  timeZone?: string;
-};
-
-export function renderTraceList({ page, filter, timeZone = DEFAULT_TIME_ZONE }: TraceListView): string {
-  const { data, stats } = page;
-  const isFiltered = Boolean(filter.name || filter.error || filter.minDurationMs);
-  const lost = stats.full + stats.bad + Object.values(stats.refused).reduce((sum, count) => sum + count, 0);
-  return renderFrame({
-    title: 'Traces',
-    current: 'traces',
-    scripts: [],
-    body: html`
-<div class="heading"><h1>Traces</h1><p class="muted">${countText(stats.traces, 'trace')} and ${countText(stats.spans, 'span')} held, ${megabytes(stats.bytes)} of ${megabytes(stats.maxBytes)} MB.</p></div>
-${lost > 0 && renderNotice('warning', { title: 'Some traces are incomplete.', detail: `${countText(lost, 'span or request', 'spans or requests')} could not be taken since the store started.` })}
-<section class="panel list">
-<form class="filter" method="get" action="/ops/traces" role="search">
-<label><span class="hidden">Name or route</span><input type="search" name="name" value="${filter.name}" placeholder="Name or route" maxlength="200"></label>
-<label class="inline">at least <input type="number" name="minDurationMs" min="0" step="any" value="${filter.minDurationMs}" placeholder="0"> ms</label>
-<label class="check"><input type="checkbox" name="error" value="true"${filter.error && html` checked`}> With errors</label>
-<button type="submit">Filter</button>
-</form>
-${data.length > 0 ? renderSummaries(data, timeZone) : renderNone(isFiltered)}
-</section>`,
-  });
-}
-
-function renderNone(isFiltered: boolean): Html {
-  return isFiltered
-    ? html`<div class="empty"><p><strong>No trace fits the filter.</strong></p><p><a href="/ops/traces">Show all</a></p></div>`
-    : html`<div class="empty"><p><strong>No trace yet.</strong></p><p class="muted">Every request makes one; it appears here within seconds.</p></div>`;
-}
-
-function renderSummaries(traces: TraceSummary[], timeZone: string): Html {
-  const longest = Math.max(...traces.map(({ durationMs }) => durationMs), 0.001);
-  return html`<div class="scroll"><table class="traces"><thead><tr><th scope="col">Name</th><th scope="col">Roles</th><th scope="col" class="number">Spans</th><th scope="col" class="number">Duration</th><th scope="col"><span class="hidden">Duration, drawn</span></th><th scope="col">Started</th></tr></thead><tbody>
-${traces.map(
-  (
-    trace,
-  ) => html`<tr><th scope="row"><a href="/ops/traces/${trace.traceId}">${trace.name}</a>${!trace.rooted && html` <span class="mark">root not here</span>`}${trace.errors > 0 && html` <span class="mark danger">${countText(trace.errors, 'error')}</span>`}</th>
-<td class="muted who">${trace.services.join(', ')}</td>
-<td class="number" data-label="spans">${trace.spans}${trace.dropped > 0 && html`<span class="muted" title="More came than one trace may hold"> +${trace.dropped}</span>`}</td>
-<td class="number" data-label="took">${durationText(trace.durationMs)}</td>
-<td class="spark"><svg aria-hidden="true" width="80" height="8"><rect class="${trace.errors > 0 ? 'failed' : 'work'}" width="${sparkWidth(trace.durationMs, longest)}" height="8" rx="2"/></svg></td>
-<td class="muted began">${renderTime(trace.startMs, timeZone)}</td></tr>\n`,
-)}</tbody></table></div>`;
-}
+export type TraceEvent = { id: string; type: string };
 
 export type TraceView = {
   traceId: string;
   trace: OtlpTrace;
   linked: LinkedTraces;
+  /** Events of the trace that the log knows, also where no span names them. */
+  events?: readonly TraceEvent[];
   timeZone?: string;
 };
 
-const SPARK_PX = 80;
-
 /** Rows beyond this are left to the OTLP form of the page. */
 const MAX_ROWS = 1_000;
+const MAX_EVENTS = 100;
 
-export function renderTrace({ traceId, trace, linked, timeZone = DEFAULT_TIME_ZONE }: TraceView): string {
+export function renderTrace({
+  traceId,
+  trace,
+  linked,
+  events = [],
+  timeZone = DEFAULT_TIME_ZONE,
+}: TraceView): string {
   const waterfall = layOut(trace);
   const { name, rows, startNs, endNs, roles, errors } = waterfall;
   const shown = rows.slice(0, MAX_ROWS);
@@ -107,8 +66,31 @@ ${rows.length > MAX_ROWS && renderNotice('information', { title: `${rows.length 
 <section class="panel" aria-labelledby="hops"><h2 id="hops">Hops</h2>
 ${renderHops({ ...waterfall, rows: shown })}
 </section>
+${renderEvents(eventsOf(waterfall, events))}
 ${renderLinked(linked, timeZone)}`,
   });
+}
+
+function eventsOf({ rows }: Waterfall, logged: readonly TraceEvent[]): Map<string, string> {
+  const events = new Map(logged.map(({ id, type }) => [id, type]));
+  for (const { span } of rows) {
+    const of = new Map(span.attributes);
+    const isSocket = of.get('messaging.system') === 'socketio';
+    const type =
+      of.get('trunkline.event.type') ?? (isSocket ? of.get('messaging.destination.name') : undefined);
+    const id = of.get('messaging.message.id');
+    if (type && id && /^\d{1,18}$/.test(id)) events.set(id, type);
+  }
+  return events;
+}
+
+/** Each leads to its journey. */
+function renderEvents(events: ReadonlyMap<string, string>): Html | undefined {
+  if (events.size === 0) return undefined;
+  const shown = [...events].slice(0, MAX_EVENTS);
+  return html`<section class="panel list" aria-labelledby="events"><h2 id="events">Events</h2>
+<ul class="events">${shown.map(([id, type]) => html`<li><a href="/ops/events/${id}">${type}</a> <span class="muted">${id}</span></li>`)}</ul>
+${events.size > MAX_EVENTS && html`<p class="count muted">${events.size - MAX_EVENTS} more.</p>`}</section>`;
 }
 
 function longestWait({ rows }: Waterfall): number {
@@ -125,7 +107,12 @@ ${list('They served this one among others', from)}${list('This one served', serv
 }
 
 /** `problem` is what the store (404) or the client (away) said. */
-export function renderTraceMissing({ traceId, problem }: { traceId?: string; problem: Notice }): string {
+export function renderTraceMissing(view: {
+  traceId?: string;
+  problem: Notice;
+  events?: readonly TraceEvent[];
+}): string {
+  const { traceId, problem, events = [] } = view;
   return renderFrame({
     title: problem.title,
     current: 'traces',
@@ -134,16 +121,30 @@ export function renderTraceMissing({ traceId, problem }: { traceId?: string; pro
 <div class="heading"><p class="crumb"><a href="/ops/traces">Traces</a>${traceId && html` <span aria-hidden="true">/</span> <code>${traceId}</code>`}</p></div>
 <div class="panel empty"><h1>${problem.title}</h1><p class="muted">${problem.detail}</p>
 <p class="muted">A trace that has just begun needs a few seconds to arrive.</p>
-<p><a class="button" href="">Look again</a> <a href="/ops/traces">Recent traces</a></p></div>`,
+<p><a class="button" href="">Look again</a> <a href="/ops/traces">Recent traces</a></p></div>
+${renderEvents(new Map(events.map(({ id, type }) => [id, type])))}`,
   });
 }
 
-/** Logarithmic: a retry after a minute would flatten all the rest. */
-function sparkWidth(ms: number, longestMs: number): string {
-  return Math.max(1, (Math.log1p(ms) / Math.log1p(longestMs)) * SPARK_PX).toFixed(1);
+/** Traces go to a collector. `traceIds` is what the log names, newest first. */
+export function renderTracesElsewhere(view: { traceIds: readonly string[]; hasUi: boolean }): string {
+  const { traceIds, hasUi } = view;
+  return renderFrame({
+    title: 'Traces',
+    current: 'traces',
+    scripts: [],
+    body: html`
+<div class="heading"><h1>Traces</h1><p class="muted">Traces go to the endpoint in OTEL_EXPORTER_OTLP_ENDPOINT and are searched there.${!hasUi && ' Set TRACE_UI_URL, and every link to a trace leads there.'}</p></div>
+<section class="panel list">
+<form class="filter" method="get" action="/ops/traces" role="search">
+<label><span class="hidden">Trace id, ticket number, event id, or kind/id</span><input type="search" name="q" placeholder="Trace id, T-000123, event id, kind/id" maxlength="200"></label>
+<button type="submit">Search</button>
+</form>
+${
+  traceIds.length > 0
+    ? html`<ul class="events">${traceIds.map((id) => html`<li><a href="/ops/traces/${id}"><code>${id}</code></a></li>`)}</ul>`
+    : html`<div class="empty"><p class="muted">The log names the traces of an event, a ticket, or any other entity.</p></div>`
 }
-
-function megabytes(bytes: number): string {
-  if (bytes > 0 && bytes < 100 * 1024) return 'less than 0.1';
-  return (bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0);
+</section>`,
+  });
 }

@@ -6,13 +6,14 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { answerMetrics } from '../../engine/metric-formats.ts';
 import { json, type Problem, parseJson, problem, type Reply, readBody, startHttp } from '../http.ts';
 import { openJournal, readJournal } from '../journal.ts';
 import { createBudget } from './budget.ts';
 import { takeExport } from './intake.ts';
 import { metricsText } from './metrics.ts';
 import { createTraceStore, defaultLimits, type StoreLimits } from './store.ts';
-import { type StoreStats, tracesQuery } from './summary.ts';
+import { mapQuery, type StoreStats, tracesQuery } from './summary.ts';
 
 export type TraceServer = { port: number; stats(): StoreStats; metrics(): string; stop(): Promise<void> };
 
@@ -36,6 +37,7 @@ const notFound: Problem = { status: 404, title: 'Not found', detail: 'The trace 
 
 export async function startTraceServer(options: {
   port: number;
+  host?: string;
   dataDir: string;
   onError: (error: unknown) => void;
   limits?: StoreLimits;
@@ -100,6 +102,7 @@ export async function startTraceServer(options: {
 
   const http = await startHttp({
     port: options.port,
+    host: options.host,
     maxConnections: 500,
     onError: options.onError,
     handle(req, url) {
@@ -111,20 +114,19 @@ export async function startTraceServer(options: {
           return json(200, { status: 'OK' });
         case 'GET /stats':
           return json(200, stats());
-        case 'GET /metrics':
-          return {
-            status: 200,
-            headers: { 'content-type': 'text/plain; version=0.0.4' },
-            text: metricsText(stats()),
-          };
+        case 'GET /metrics': {
+          const { type, text } = answerMetrics(metricsText(stats()), req.headers.accept);
+          return { status: 200, headers: { 'content-type': type }, text };
+        }
         case 'GET /traces': {
           const query = tracesQuery.safeParse(Object.fromEntries(url.searchParams));
-          if (query.success) return json(200, { data: store.list(query.data), stats: stats() });
-          return problem({
-            status: 400,
-            title: 'Bad query',
-            detail: z.prettifyError(query.error).slice(0, 500),
-          });
+          if (query.success) return json(200, { ...store.list(query.data), stats: stats() });
+          return badQuery(query.error);
+        }
+        case 'GET /map': {
+          const query = mapQuery.safeParse(Object.fromEntries(url.searchParams));
+          if (query.success) return json(200, store.map(query.data.minutes, Date.now()));
+          return badQuery(query.error);
         }
         default: {
           const match = /^GET \/traces\/([0-9a-f]{32})(\/links)?$/i.exec(route);
@@ -148,6 +150,10 @@ export async function startTraceServer(options: {
       await journal.stop();
     },
   };
+}
+
+function badQuery(error: z.ZodError): Reply {
+  return problem({ status: 400, title: 'Bad query', detail: z.prettifyError(error).slice(0, 500) });
 }
 
 function floodProblem(reason: 'rate' | 'busy'): Problem {

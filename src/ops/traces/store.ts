@@ -4,11 +4,15 @@
 // TS2  No trace takes more than `maxTraceSpans` spans or an eighth of the bytes; what it has more is counted.
 // TS3  A span that comes twice (an export repeated after a lost answer) is kept once.
 // TS4  The index of links holds only what a held trace names.
+// TS7  The words by which a trace is found count as its bytes; it has at most 300 of them.
 //
 // A span is held as its JSON text: a fifth of the memory of the object, nothing for the collector to walk.
 
-import { msBetween, type OtlpSpan } from './otlp.ts';
-import type { LinkedTraces, StoreStats, TraceSummary, TracesQuery } from './summary.ts';
+import type { Call, SpanFacts } from './facts.ts';
+import { compareTraces, cursorOf, type HeldTrace, type Origin, questionOf, summarise } from './held.ts';
+import { msBetween } from './otlp.ts';
+import { sumCalls } from './service-map.ts';
+import type { LinkedTraces, ServiceMap, StoreStats, TracesPage, TracesQuery } from './summary.ts';
 
 export type StoreLimits = { maxBytes: number; maxSpans: number; maxTraceSpans: number };
 
@@ -18,53 +22,26 @@ export const defaultLimits: StoreLimits = {
   maxTraceSpans: 5_000,
 };
 
-/** Where a span comes from; one object is shared by the spans of one export request. */
-export type Origin = { service: string; resourceJson: string; scopeJson: string };
-
-/** What the store wants to know of a span beside its text. */
-export type SpanFacts = Pick<OtlpSpan, 'spanId' | 'name'> & {
-  traceId: string;
-  isRoot: boolean;
-  route: string | undefined;
-  startNs: number;
-  endNs: number;
-  isError: boolean;
-  linksTo: string[];
-};
-
 export type AddOutcome = 'kept' | 'duplicate' | 'full';
 
 export type TraceStore = {
   add(span: SpanFacts, json: string, origin: Origin, nowMs: number): AddOutcome;
   /** OTLP JSON text of one trace. */
   get(traceId: string): string | undefined;
-  list(query: TracesQuery): TraceSummary[];
+  list(query: TracesQuery): Omit<TracesPage, 'stats'>;
   linked(traceId: string): LinkedTraces | undefined;
+  /** Who called whom, in the traces that ended since then. */
+  map(minutes: number, nowMs: number): ServiceMap;
   counts(): Omit<StoreStats, 'bad' | 'refused'>;
 };
 
-type HeldTrace = {
-  traceId: string;
-  spans: Map<string, { json: string; origin: Origin }>;
-  origins: Set<string>;
-  bytes: number;
-  arrivedMs: number;
-  startNs: number;
-  endNs: number;
-  errors: number;
-  dropped: number;
-  name: string;
-  nameNs: number;
-  route: string;
-  rooted: boolean;
-  services: Set<string>;
-  linksTo: Set<string>;
-};
-
-const SPAN_OVERHEAD_BYTES = 200;
-const TRACE_OVERHEAD_BYTES = 1_000;
+const SPAN_OVERHEAD_BYTES = 240;
+const TRACE_OVERHEAD_BYTES = 1_200;
 const LINK_OVERHEAD_BYTES = 150;
+const TAG_OVERHEAD_BYTES = 60;
 const MAX_LINKED = 100;
+const MAX_TAGS = 300;
+const MAX_CALLS = 1_000;
 
 /** Engines hold a text with any letter beyond Latin-1 in two bytes a letter. */
 function bytesOf(text: string): number {
@@ -72,22 +49,12 @@ function bytesOf(text: string): number {
   return /[^\x00-\xff]/.test(text) ? text.length * 2 : text.length;
 }
 
-const summarise = (trace: HeldTrace): TraceSummary => ({
-  traceId: trace.traceId,
-  name: trace.name,
-  rooted: trace.rooted,
-  startMs: trace.startNs / 1e6,
-  durationMs: msBetween(trace.startNs, trace.endNs),
-  spans: trace.spans.size,
-  errors: trace.errors,
-  dropped: trace.dropped,
-  services: [...trace.services],
-});
-
 export function createTraceStore(limits: StoreLimits = defaultLimits): TraceStore {
   const traces = new Map<string, HeldTrace>();
   /** Target trace to the traces that name it. */
   const linkedFrom = new Map<string, Set<string>>();
+  /** The same arrow of many spans is one object. */
+  const calls = new Map<string, Call>();
   const totals = { spans: 0, bytes: 0, kept: 0, evicted: 0, duplicate: 0, full: 0 };
   const maxTraceBytes = Math.floor(limits.maxBytes / 8);
 
@@ -101,6 +68,7 @@ export function createTraceStore(limits: StoreLimits = defaultLimits): TraceStor
       startNs: Number.POSITIVE_INFINITY,
       endNs: 0,
       errors: 0,
+      errorType: undefined,
       dropped: 0,
       name: '',
       nameNs: Number.POSITIVE_INFINITY,
@@ -108,6 +76,7 @@ export function createTraceStore(limits: StoreLimits = defaultLimits): TraceStor
       rooted: false,
       services: new Set(),
       linksTo: new Set(),
+      tags: new Set(),
     };
     traces.set(traceId, trace);
     totals.bytes += trace.bytes;
@@ -143,10 +112,22 @@ export function createTraceStore(limits: StoreLimits = defaultLimits): TraceStor
     }
   }
 
+  function sharedCall(call: Call | undefined): Call | undefined {
+    if (!call) return undefined;
+    const key = `${call.from}\n${call.to}`;
+    const known = calls.get(key);
+    if (known || calls.size >= MAX_CALLS) return known;
+    calls.set(key, call);
+    return call;
+  }
+
   function note(trace: HeldTrace, span: SpanFacts, service: string): void {
     trace.startNs = Math.min(trace.startNs, span.startNs);
     trace.endNs = Math.max(trace.endNs, span.endNs);
-    if (span.isError) trace.errors++;
+    if (span.isError) {
+      trace.errors++;
+      trace.errorType ??= span.tags.find((tag) => tag.startsWith('error:'))?.slice('error:'.length);
+    }
     if (trace.services.size < 20) trace.services.add(service);
     if (
       span.isRoot
@@ -168,10 +149,14 @@ export function createTraceStore(limits: StoreLimits = defaultLimits): TraceStor
         return 'duplicate';
       }
       const originJson = origin.resourceJson + origin.scopeJson;
+      const tags = span.tags
+        .filter((tag, index) => !trace.tags.has(tag) && span.tags.indexOf(tag) === index)
+        .slice(0, Math.max(0, MAX_TAGS - trace.tags.size));
       const bytes =
         bytesOf(json) +
         SPAN_OVERHEAD_BYTES +
         span.linksTo.length * LINK_OVERHEAD_BYTES +
+        tags.reduce((sum, tag) => sum + TAG_OVERHEAD_BYTES + bytesOf(tag), 0) +
         (trace.origins.has(originJson) ? 0 : bytesOf(originJson) * 2);
       if (trace.spans.size >= limits.maxTraceSpans || trace.bytes + bytes > maxTraceBytes) {
         trace.dropped++;
@@ -180,7 +165,15 @@ export function createTraceStore(limits: StoreLimits = defaultLimits): TraceStor
         return 'full';
       }
       trace.origins.add(originJson);
-      trace.spans.set(span.spanId, { json, origin });
+      trace.spans.set(span.spanId, {
+        json,
+        origin,
+        call: sharedCall(span.call),
+        durationMs: Math.max(0, msBetween(span.startNs, span.endNs)),
+        waitMs: span.waitMs,
+        isError: span.isError,
+      });
+      for (const tag of tags) trace.tags.add(tag);
       trace.bytes += bytes;
       totals.bytes += bytes;
       totals.spans++;
@@ -208,18 +201,21 @@ export function createTraceStore(limits: StoreLimits = defaultLimits): TraceStor
       return `{"resourceSpans":[${groups.join(',')}]}`;
     },
 
-    list({ name, error, minDurationMs, limit }) {
-      const wanted = name?.toLowerCase();
-      const found: TraceSummary[] = [];
-      for (const trace of [...traces.values()].reverse()) {
-        if (found.length >= limit) break;
-        if (trace.spans.size === 0) continue;
-        if (error !== undefined && error !== trace.errors > 0) continue;
-        if (minDurationMs !== undefined && (trace.endNs - trace.startNs) / 1e6 < minDurationMs) continue;
-        if (wanted && !`${trace.name} ${trace.route}`.toLowerCase().includes(wanted)) continue;
-        found.push(summarise(trace));
-      }
-      return found;
+    list({ limit, ...asked }) {
+      const fits = questionOf(asked);
+      const found = [...traces.values()].filter(fits).sort(compareTraces);
+      const shown = found.slice(0, limit);
+      const last = shown.at(-1);
+      return {
+        data: shown.map(summarise),
+        next: last && found.length > limit ? cursorOf(last) : null,
+      };
+    },
+
+    map(minutes, nowMs) {
+      const sinceNs = (nowMs - minutes * 60_000) * 1e6;
+      const recent = [...traces.values()].filter(({ endNs }) => endNs >= sinceNs);
+      return { minutes, traces: recent.length, calls: sumCalls(recent) };
     },
 
     linked(traceId) {

@@ -31,7 +31,7 @@ function renderRow(row: Row, index: number, { roles, startNs }: Waterfall, scale
     waitMs > 0 ? `waited ${durationText(waitMs)}` : '',
     span.error ? `error: ${span.error}` : '',
   ].filter((words) => words !== '');
-  return html`<details class="span${row.isHop && ' hop'}" id="s-${span.spanId}-${index}"><summary>
+  return html`<details class="span${row.isHop && ' hop'}${span.error && ' wrong'}" id="s-${span.spanId}-${index}"><summary>
 <span class="name d${Math.min(depth, MAX_INDENT)}" title="${span.name}">${span.error && html`<span class="mark danger">error</span> `}<span class="label">${span.name}</span>${orphan && html` <span class="mark">${orphan === 'cycle' ? 'circular parent' : 'parent not here'}</span>`}</span>
 <span class="role"><svg aria-hidden="true" width="8" height="8"><rect class="${roleClass(roles, span.role)}" width="8" height="8" rx="2"/></svg>${span.role}</span>
 <svg class="bar" aria-hidden="true" width="100%" height="28">${renderBar(row, roles, scale, startNs)}</svg>
@@ -81,7 +81,7 @@ ${
 }
 ${
   span.links.length > 0 &&
-  html`<h4>Links</h4><ul>${span.links.map((link) => html`<li><a href="/ops/traces/${link.traceId}">${link.traceId}</a> <span class="muted">span ${link.spanId}</span><dl>${renderPairs(link.attributes)}</dl></li>`)}</ul>`
+  html`<h4>Links</h4><ul>${span.links.map((link) => html`<li><a href="/ops/traces/${link.traceId}#s-${link.spanId}">${link.traceId}</a> <span class="muted">span ${link.spanId}</span><dl>${renderPairs(link.attributes)}</dl></li>`)}</ul>`
 }
 <details class="source"><summary>Process</summary><dl>${renderPairs(span.resource)}</dl></details>
 </div>`;

@@ -3,7 +3,7 @@
 // W2  Waiting is what the span says of itself (`trunkline.wait_ms`), else the time from the end of its parent,
 //     where it runs in another process or was received from a queue. It is never negative.
 
-import { serviceOf } from './intake.ts';
+import { serviceOf } from './facts.ts';
 import {
   attributeOf,
   attributeText,
@@ -53,7 +53,7 @@ export type Waterfall = {
 export function layOut(trace: OtlpTrace): Waterfall {
   const spans = trace.resourceSpans.flatMap(({ resource, scopeSpans = [] }) => {
     const attributes = pairs(resource?.attributes);
-    const role = serviceOf(resource);
+    const role = serviceOf(resource?.attributes);
     const instance =
       attributeOf(resource?.attributes, 'service.instance.id') ??
       attributeOf(resource?.attributes, 'process.pid');
@@ -118,7 +118,10 @@ function read(span: OtlpSpan, role: string, process: string, resource: [string, 
 
 function errorOf(span: OtlpSpan): string | undefined {
   if (span.status?.code !== STATUS_ERROR) return undefined;
-  return span.status.message || attributeOf(span.attributes, 'error.type') || 'error';
+  const type = attributeOf(span.attributes, 'error.type');
+  const { message } = span.status;
+  if (!type || !message || type === message) return type || message || 'error';
+  return `${type}: ${message}`;
 }
 
 function pairs(attributes: OtlpSpan['attributes']): [string, string][] {

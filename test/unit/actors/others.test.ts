@@ -25,7 +25,9 @@ describe('a customer', () => {
       name: 'Budi Santoso',
       email: 'budi@example.com',
       phone: null,
+      address: null,
       zone: 'depok',
+      packageId: null,
       status: 'active',
       userId: null,
     });
@@ -34,19 +36,9 @@ describe('a customer', () => {
     const edited = registered().and({ type: 'edit', fields: { phone: '+62800222', zone: 'bogor' } });
     expect(edited.state).toMatchObject({ name: 'Budi Santoso', phone: '+62800222', zone: 'bogor' });
     expect(edited.events.map(({ data }) => data)).toEqual([
-      { code: 'C-000001', zone: 'depok', status: 'active', userId: null },
+      { code: 'C-000001', zone: 'depok', status: 'active', userId: null, packageId: null },
       { fields: ['phone', 'zone'], zone: 'bogor', previousZone: 'depok' },
     ]);
-  });
-
-  it('changes its status along its table only', () => {
-    expect(eventTypesOf(registered().when({ type: 'change_status', status: 'suspended' }))).toEqual([
-      'customer.status_changed',
-    ]);
-    const gone = registered().and({ type: 'change_status', status: 'terminated' });
-    expect(gone.when({ type: 'change_status', status: 'active' })).toMatchObject({
-      rejection: { code: 'wrong_state', allowed: [] },
-    });
   });
 
   it('has one portal account', () => {

@@ -4,6 +4,7 @@ import { allowedCommands, allowedNow } from '../../../src/actors/ticket/transiti
 import { visibleTo } from '../../../src/contracts/generic/audience.ts';
 import { rooms } from '../../../src/contracts/rooms.ts';
 import { eventTypesOf, later, START } from '../../support/actors.ts';
+import { attachCommand } from '../../support/photos.ts';
 import { assigned, completed, createCommand, helper, inProgress, lead, onHold, open } from './tickets.ts';
 
 describe('a ticket', () => {
@@ -33,7 +34,10 @@ describe('a ticket', () => {
   it('refuses what its status does not allow and names what it does', () => {
     const refusal = open().when({ type: 'complete', resolution: 'done' });
     expect(refusal).toMatchObject({
-      rejection: { code: 'wrong_state', allowed: ['assign', 'claim', 'cancel', 'comments'] },
+      rejection: {
+        code: 'wrong_state',
+        allowed: ['assign', 'claim', 'cancel', 'comments', 'merge', 'snooze'],
+      },
     });
   });
 
@@ -132,22 +136,46 @@ describe('completing a ticket', () => {
     resolution: 'Installed.',
     equipmentSerials: ['ONT1'],
     signalDbm: -20,
-    photoUrl: 'https://photos.example/1.jpg',
   };
 
-  it.each(['equipmentSerials', 'signalDbm', 'photoUrl'] as const)(
-    'of an installation also needs %s',
-    (missing) => {
-      const { [missing]: _left, ...rest } = proof;
-      const refusal = inProgress({ ticketType: 'installation' }).when({ type: 'complete', ...rest });
-      expect(refusal).toMatchObject({ rejection: { code: 'not_possible' } });
-      expect(JSON.stringify(refusal)).toContain(missing);
-    },
-  );
+  const installing = () => inProgress({ ticketType: 'installation' });
+
+  it.each(['equipmentSerials', 'signalDbm'] as const)('of an installation also needs %s', (missing) => {
+    const { [missing]: _left, ...rest } = proof;
+    const refusal = installing()
+      .and(attachCommand())
+      .when({ type: 'complete', ...rest });
+    expect(refusal).toMatchObject({ rejection: { code: 'not_possible', errors: [{ path: missing }] } });
+  });
+
+  it.each([
+    ['none', undefined],
+    ['a document', attachCommand({ fileType: 'application/pdf' })],
+    ['the customer’s own', attachCommand({ guard: { customerId: 'customer-1' } })],
+  ])('of an installation also needs a photo of the work: %s is not enough', (_which, command) => {
+    const before = command ? installing().and(command) : installing();
+    expect(before.when({ type: 'complete', ...proof })).toMatchObject({
+      rejection: { code: 'not_possible', errors: [{ path: 'photos' }] },
+    });
+  });
 
   it('of an installation keeps its proofs in the event', () => {
-    const done = inProgress({ ticketType: 'installation' }).and({ type: 'complete', ...proof });
+    const done = installing()
+      .and(attachCommand())
+      .and({ type: 'complete', ...proof });
     expect(done.events.at(-1)?.data).toMatchObject(proof);
+  });
+
+  it('of a survey needs what it found, and no other ticket says that', () => {
+    const survey = { feasible: true, note: null };
+    const done = { type: 'complete', resolution: 'Looked at.' } as const;
+    const surveying = inProgress({ ticketType: 'survey', registrationId: 'r1' });
+    expect(eventTypesOf(surveying.when(done))).toEqual(['refused: not_possible']);
+    expect(surveying.and({ ...done, survey }).events.at(-1)?.data).toMatchObject({
+      survey,
+      registrationId: 'r1',
+    });
+    expect(eventTypesOf(inProgress().when({ ...done, survey }))).toEqual(['refused: not_possible']);
   });
 });
 
@@ -164,9 +192,10 @@ describe('reopening a ticket', () => {
   it('is not possible more than seven days later, and not offered any more', () => {
     const at = later(START, 24 * 7 + 0.001);
     const done = completed();
+    if (!done.state) throw new Error('nothing happened');
     expect(eventTypesOf(done.when(reopen, at))).toEqual(['refused: wrong_state']);
-    expect(allowedNow(done.state ?? { status: 'open', completedAt: null }, at)).toEqual(['comments']);
-    expect(allowedNow(done.state ?? { status: 'open', completedAt: null }, START)).toContain('reopen');
+    expect(allowedNow(done.state, at)).toEqual(['comments', 'rate']);
+    expect(allowedNow(done.state, START)).toContain('reopen');
   });
 });
 

@@ -107,6 +107,7 @@ describe('an account', () => {
     [{ type: 'lock', until: later(START, 1), reason: 'wrong_passwords' }, false],
     [{ type: 'deactivate' }, true],
     [{ type: 'delete' }, true],
+    [{ type: 'erase', open: [] }, true],
   ])('U2: out of use, its sessions end with it: %o', (command, ends) => {
     const decision = active().when(command);
     expect(effectsOf(decision).some((effect) => 'table' in effect && effect.table === 'sessions')).toBe(ends);

@@ -23,6 +23,8 @@ const timersOf = (events: readonly NewEvent[]) =>
       : `${effect.effect} ${'name' in effect ? effect.name : ''}`,
   );
 
+const survivor = { id: 'survivor', number: 'T-000002', customerId: 'customer-1' };
+
 describe('the SLA timers', () => {
   it('are set at 75 % and at the end of the time when a ticket is made', () => {
     expect(timersOf(open().events)).toEqual([
@@ -35,7 +37,9 @@ describe('the SLA timers', () => {
     ['held', onHold()],
     ['completed', completed()],
     ['cancelled', open().and({ type: 'cancel', reason: 'double' })],
+    ['merged', open().and({ type: 'merge', into: survivor, otherCustomer: false })],
   ])('are taken away when it is %s', (_what, ticket) => {
+    expect(slaTimers.types).toContain(ticket.events.at(-1)?.type);
     expect(timersOf(ticket.events)).toEqual(['cancelTimer sla_warn', 'cancelTimer sla_breach']);
   });
 

@@ -8,7 +8,7 @@ import type { LoggedEvent } from '../../../src/engine/log.ts';
 import type { Person } from '../../../src/handlers/notifications/people.ts';
 import { ticketNotices } from '../../../src/handlers/notifications/ticket.ts';
 import { userNotices } from '../../../src/handlers/notifications/user.ts';
-import { type Given, START } from '../../support/actors.ts';
+import { type Given, later, START } from '../../support/actors.ts';
 import { assigned, helper, inProgress, lead, open } from '../actors/tickets.ts';
 
 const person = (id: string, role: Person['role'], zone: string | null = null): Person => ({
@@ -143,6 +143,77 @@ describe('of comments', () => {
   });
 });
 
+describe('of a merge', () => {
+  const into = { id: 'survivor', number: 'T-000002', customerId: 'customer-1' };
+  const merge = { type: 'merge', into, otherCustomer: true } as const;
+
+  it('the customer of the duplicate is told where it went, and its team', () => {
+    expect(told(assigned().and(merge), 'chief')).toEqual(
+      [
+        'siti: ticket.merged',
+        'email customer customer-1: ticket.merged',
+        'whatsapp customer customer-1: ticket.merged',
+        'user-1: ticket.merged',
+        'user-2: ticket.merged',
+      ].sort(),
+    );
+  });
+
+  it('G3: the customer is not told the number of somebody else’s ticket, and hears when it is done', () => {
+    const apart = open().and({ ...merge, into: { ...into, customerId: 'customer-2' } });
+    expect(told(apart)).toEqual([
+      'email customer customer-1: ticket.merged_apart',
+      'siti: ticket.merged_apart',
+      'whatsapp customer customer-1: ticket.merged_apart',
+    ]);
+    expect(told(apart.and({ type: 'settle', survivorId: 'survivor' }))).toEqual([
+      'email customer customer-1: ticket.settled',
+      'siti: ticket.settled',
+      'whatsapp customer customer-1: ticket.settled',
+    ]);
+  });
+
+  it('the survivor’s team hears of the duplicate, or the supervisors where there is none', () => {
+    const absorb = { type: 'absorb', duplicate: { ...into, id: 'duplicate' } } as const;
+    expect(told(assigned().and(absorb))).toEqual(['user-1: ticket.absorbed', 'user-2: ticket.absorbed']);
+    expect(told(open().and(absorb))).toEqual(['chief-depok: ticket.absorbed', 'chief: ticket.absorbed']);
+  });
+});
+
+describe('of a snooze', () => {
+  const until = later(START, 1);
+  const snoozed = () => open().and({ type: 'snooze', until });
+
+  it('that ends by its time, whoever set it and those who work on it or see to it are told', () => {
+    expect(told(snoozed())).toEqual([]);
+    expect(told(snoozed().and({ type: 'wake', until }, until), 'wake')).toEqual([
+      'chief-depok: ticket.woken',
+      'chief: ticket.woken',
+      'someone: ticket.woken',
+    ]);
+  });
+
+  it('that a person ends, nobody; that a reply ends, whoever set it', () => {
+    expect(told(snoozed().and({ type: 'unsnooze' }))).toEqual([]);
+    const guard = { customerId: 'customer-1' };
+    const reply = { type: 'comment', commentId: 'c', text: 'x', internal: false, guard } as const;
+    expect(told(snoozed().and(reply), 'siti')).toEqual(['someone: ticket.woken']);
+  });
+});
+
+describe('of a rating', () => {
+  const rated = (rating: number) =>
+    inProgress().and({ type: 'complete', resolution: 'done' }).and({ type: 'rate', rating, feedback: null });
+
+  it('the team and the supervisors are told; a poor one is worth an e-mail', () => {
+    const inbox = ['chief-depok', 'chief', 'user-1', 'user-2'].map((who) => `${who}: ticket.rated`);
+    expect(told(rated(5), 'siti')).toEqual(inbox);
+    expect(told(rated(2), 'siti')).toEqual(
+      [...inbox, 'email user chief-depok: ticket.rated', 'email user chief: ticket.rated'].sort(),
+    );
+  });
+});
+
 describe('of the SLA', () => {
   it('at 75 % supervisors and the team are told', () => {
     const warned = assigned().and({ type: 'sla_warn', startedAt: START });
@@ -151,11 +222,22 @@ describe('of the SLA', () => {
     expect(lines.some((line) => line.includes('boss') || line.includes('bogor'))).toBe(false);
   });
 
-  it('at breach it is escalated to the managers', () => {
-    const lines = told(inProgress().and({ type: 'sla_breach', startedAt: START }));
+  const breached = inProgress().and({ type: 'sla_breach', startedAt: START });
+
+  it('at breach the supervisors of its zone are told, and the managers not yet', () => {
+    const lines = told(breached);
     expect(lines).toEqual(
-      expect.arrayContaining(['boss: ticket.sla_breached', 'email user boss: ticket.sla_breached']),
+      expect.arrayContaining(['chief: ticket.sla_breached', 'email user chief: ticket.sla_breached']),
     );
+    expect(lines.some((line) => line.includes('boss') || line.includes('bogor'))).toBe(false);
+  });
+
+  it('when nobody has seen to it the managers are told', () => {
+    expect(told(breached.and({ type: 'escalate', startedAt: START }))).toEqual([
+      'boss: ticket.escalated',
+      'email user boss: ticket.escalated',
+      'whatsapp user boss: ticket.escalated',
+    ]);
   });
 });
 

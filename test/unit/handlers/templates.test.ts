@@ -1,24 +1,55 @@
 import { describe, expect, it } from 'vitest';
+import { type Allowed, faultsIn, requiredBy } from '../../../src/handlers/templates/faults.ts';
 import { inAppWords, messageWords, templates } from '../../../src/handlers/templates/registry.ts';
-import { faultsOf, type Template } from '../../../src/handlers/templates/template.ts';
+import type { InTwo, Template } from '../../../src/handlers/templates/template.ts';
 
 const JAKARTA = 'Asia/Jakarta';
 
-describe('templates', () => {
-  it('use only variables that somebody gives, the same in both languages', () => {
-    const faults = Object.entries(templates).flatMap(([name, template]) => faultsOf(name, template));
-    expect(faults).toEqual([]);
-  });
+const numbers = ['count'];
 
-  it('are found faulty when a variable is missing or stands in one language only', () => {
-    const faulty: Template = {
-      variables: ['number'],
-      inApp: { id: { subject: '{number}', text: '{title}' }, en: { subject: '{number}', text: '' } },
-    };
-    expect(faultsOf('x', faulty)).toEqual([
-      'x in the inbox: nobody gives {title}',
-      'x in the inbox: {title} stands in one language only',
-    ]);
+describe('templates', () => {
+  const builtIn = Object.entries<Template>(templates).flatMap(([name, { variables, inApp, message, push }]) =>
+    [inApp, message, push].flatMap((words) => (words ? [[name, variables, words] as const] : [])),
+  );
+
+  it.each(builtIn)(
+    '%s uses only variables that somebody gives, the same in both languages',
+    (_name, variables, words) => {
+      const allowed: Allowed = { variables, numbers, builtIn: words };
+      expect(faultsIn(words, allowed)).toEqual([]);
+      expect(requiredBy(allowed, 'id').sort()).toEqual(requiredBy(allowed, 'en').sort());
+    },
+  );
+
+  const allowed: Allowed = {
+    variables: ['number', 'title', 'count', 'dueAt'],
+    numbers,
+    builtIn: {
+      id: { subject: '{number}', text: '{recipientName}: {title}' },
+      en: { subject: '{number}', text: '{recipientName}: {title}' },
+    },
+  };
+  const faultsOf = (text: string): unknown => {
+    const en = { subject: '{number}', text: '{title}' };
+    const words: InTwo = { id: { subject: '{number}', text }, en };
+    return faultsIn(words, allowed);
+  };
+
+  it.each([
+    ['{title} {recipientName} {dueAt}', []],
+    ['{count, plural, one {# x} other {# {title}}}', []],
+    ['{number, select, a {x} other {{title}}}', []],
+    ['<b>{title}</b>', []],
+    ['{title} {price}', ['nobody gives {price}']],
+    ['{count, plural, other {{price}}} {title}', ['nobody gives {price}']],
+    ['{technicianName} {title}', ['nobody gives {technicianName}']],
+    ['no more', ['{title} is missing']],
+    ['{title', ['is not well-formed: look at the braces']],
+    ['{title} {}', ['is not well-formed: look at the braces']],
+    ['{dueAt, date} {title}', ['{dueAt} is shown as it is: no date or time format']],
+    ['{title, plural, other {#}}', ['{title} is no number']],
+  ])('%j has the faults %j', (text, messages) => {
+    expect(faultsOf(text)).toEqual(messages.map((message) => ({ path: 'id.text', message })));
   });
 
   it('show instants as local time, and say so when there is none', () => {

@@ -4,7 +4,9 @@ import { html } from '../../../src/ops/pages/html.ts';
 import { durationText } from '../../../src/ops/pages/layout.ts';
 import { renderOutbox, renderOutboxAway } from '../../../src/ops/provider/page.ts';
 import { allWell } from '../../../src/ops/provider/switches.ts';
-import { renderTrace, renderTraceList, renderTraceMissing } from '../../../src/ops/traces/page.ts';
+import { renderTraceList } from '../../../src/ops/traces/list-page.ts';
+import { renderServiceMap } from '../../../src/ops/traces/map-page.ts';
+import { renderTrace, renderTraceMissing } from '../../../src/ops/traces/page.ts';
 import type { StoreStats } from '../../../src/ops/traces/summary.ts';
 import { attribute, exportOf, hex, span } from '../../support/spans.ts';
 
@@ -74,7 +76,12 @@ const pages = {
   outbox,
   away: renderOutboxAway({ title: hostile, detail: hostile }),
   trace,
-  traces: renderTraceList({ page: { data: [summary], stats }, filter: { name: hostile } }),
+  traces: renderTraceList({ page: { data: [summary], next: null, stats }, filter: { name: hostile } }),
+  map: renderServiceMap({
+    minutes: 60,
+    traces: 1,
+    calls: [{ from: hostile, to: `queue ${hostile}`, calls: 3, errors: 1, p50Ms: 1, p95Ms: 2, waitP95Ms: 3 }],
+  }),
   missing: renderTraceMissing({ traceId: hostile, problem: { title: hostile, detail: hostile } }),
 };
 
@@ -108,7 +115,7 @@ describe('the outbox page', () => {
       mayChange: false,
     });
     expect(page).not.toContain('data-reset');
-    expect(page.match(/name="(down|drop|twice)" disabled/g)).toHaveLength(6);
+    expect(page.match(/name="(down|drop|twice)" disabled/g)).toHaveLength(8);
     expect(page).toContain('Nothing arrived yet.');
   });
 });
@@ -118,7 +125,7 @@ describe('the trace page', () => {
     expect(trace).toContain('fill="url(#hatch)"');
     expect(trace).toContain('waited 3 ms');
     expect(trace).toContain('parent not here');
-    expect(trace).toContain(`href="/ops/traces/${hex(5, 32)}"`);
+    expect(trace).toContain(`href="/ops/traces/${hex(5, 32)}#s-${hex(6, 16)}"`);
   });
 });
 

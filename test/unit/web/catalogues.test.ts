@@ -17,7 +17,7 @@ describe('the catalogues of messages', () => {
     const source = sourcesOf(join(web, 'src')).join('\n');
     const literals = new Set([...source.matchAll(/'([a-z][\w.]*)'/gi)].map((match) => match[1]));
     const templates = [...source.matchAll(/`([a-z][\w.]*)\$\{[^}]+\}([\w.]*)`/gi)];
-    const patterns = templates.map(([, before, after]) => new RegExp(`^${before}[\\w.]+${after}$`));
+    const patterns = templates.map(([, before, after]) => new RegExp(`^${before}[\\w.-]+${after}$`));
     const unused = Object.keys(id).filter(
       (key) => !literals.has(key) && !patterns.some((pattern) => pattern.test(key)),
     );

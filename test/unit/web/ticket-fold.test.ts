@@ -11,15 +11,23 @@ const team = [{ technicianId: 'tech', userId: 'user', lead: true }];
 
 const life: readonly TicketCommand[] = [
   { type: 'edit', fields: { priority: 'high', title: 'No light' } },
+  { type: 'snooze', until: '2026-01-03T00:00:00.000Z' },
+  { type: 'unsnooze' },
+  { type: 'snooze', until: '2026-01-04T00:00:00.000Z' },
   { type: 'assign', team, scheduledAt: '2026-01-02T03:00:00.000Z' },
+  { type: 'absorb', duplicate: { id: 'd', number: 'T-000002', customerId: null } },
   { type: 'start' },
   { type: 'comment', commentId: 'c', text: 'On my way', internal: false },
   { type: 'hold', reason: 'Rain' },
   { type: 'resume' },
   { type: 'complete', resolution: 'Splitter replaced' },
+  { type: 'rate', rating: 4, feedback: 'Quick' },
+  { type: 'rate', rating: 1, feedback: null },
   { type: 'reopen', reason: 'Dark again' },
   { type: 'cancel', reason: 'Moved away' },
 ];
+
+const ZONE = 'Asia/Jakarta';
 
 function at(step: number): string {
   return new Date(Date.UTC(2026, 0, 1, step)).toISOString();
@@ -43,7 +51,7 @@ function liveThrough(commands: readonly TicketCommand[]) {
   let state: TicketState | undefined;
   const steps: { event: TicketEvent; state: TicketState }[] = [];
   for (const [index, command] of [create, ...commands].entries()) {
-    const decision = decide(state, command, { ...meta(index), now: at(index), newId: () => 'new' });
+    const decision = decide(state, command, { ...meta(index), now: at(index), newId: () => 'new' }, ZONE);
     if (!('events' in decision)) throw new Error(`${command.type}: ${decision.rejection.code}`);
     for (const { type, data } of decision.events) {
       state = { ...evolve(state, { type, data }, meta(index)), seq: steps.length + 1 };
@@ -53,13 +61,24 @@ function liveThrough(commands: readonly TicketCommand[]) {
   return steps;
 }
 
-function seen({ slaStartedAt: _s, slaRemainingMs: _r, createdBy: _c, ...rest }: TicketState): Ticket {
-  return { ...rest, team: [...rest.team], allowed: [] };
+function seen({ slaStartedAt: _s, snoozedBy: _b, createdBy: _c, workDay: _w, ...rest }: TicketState): Ticket {
+  const { mergedInto } = rest;
+  const survivor = mergedInto && { id: mergedInto.id, number: mergedInto.number };
+  return { ...rest, mergedInto: survivor, team: [...rest.team], allowed: [] };
 }
 
+const merge: TicketCommand = {
+  type: 'merge',
+  into: { id: 's', number: 'T-000003', customerId: null },
+  otherCustomer: false,
+};
+
 describe('folding an event into a ticket on the screen', () => {
-  it('gives what the actor itself became, event by event', () => {
-    const [first, ...rest] = liveThrough(life);
+  it.each([
+    ['cancelled', life],
+    ['merged', [...life.slice(0, -1), merge]],
+  ])('gives what the actor itself became, event by event, until it is %s', (_end, commands) => {
+    const [first, ...rest] = liveThrough(commands);
     let ticket = seen((first as { state: TicketState }).state);
     for (const { event, state } of rest) {
       ticket = foldTicket(ticket, event) ?? ticket;

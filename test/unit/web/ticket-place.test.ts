@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Ticket } from '../../../src/contracts/tickets.ts';
 import { type ListPage, placeTicket } from '../../../web/src/live/ticket-place.ts';
 
-const me = { technicianId: 'tech-1' };
+const me = { technicianId: 'tech-1', zone: 'Asia/Jakarta' };
 
 function ticket(id: string, createdAt: string, more: Partial<Ticket> = {}): Ticket {
   const base = { id, number: `T-${id}`, title: id, status: 'open', priority: 'normal', type: 'repair' };

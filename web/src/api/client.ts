@@ -5,6 +5,7 @@
  * A2 A request refused with 401 waits for the next sign-in and is sent again (see `session/session.ts`).
  * A3 Refusals are `ProblemError`s, silence is an `AwayError`; nothing else is thrown but an abort.
  */
+import { ERASED_PERSON, ERASED_WORDS } from '../../../src/contracts/erased.ts';
 import type { Problem } from '../../../src/contracts/generic/errors.ts';
 import { AwayError, ProblemError } from './problem-error.ts';
 
@@ -19,10 +20,13 @@ export interface Change {
   readonly key?: string;
   /** The version that was looked at: If-Match. */
   readonly version?: number | undefined;
+  /** In whose name, where it is not the session's. */
+  readonly bearer?: string;
 }
 
 type Unauthenticated = () => Promise<void> | undefined;
 let unauthenticated: Unauthenticated = () => undefined;
+let erased: Readonly<Record<string, string>> = {};
 let positions: (position: string) => void = () => undefined;
 
 /** Called when a request is refused for want of a session; the request is repeated when the promise resolves. */
@@ -35,12 +39,23 @@ export function onPosition(note: (position: string) => void): void {
   positions = note;
 }
 
+/** How the language of the page says that something was erased: the one place where the markers become words. */
+export function sayErased(person: string, words: string): void {
+  erased = { [ERASED_PERSON]: person, [ERASED_WORDS]: words };
+}
+
 export function newKey(): string {
   return crypto.randomUUID();
 }
 
-export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  const answer = await send<T & { readonly position?: string }>(path + queryText(query), {}, signal);
+export async function get<T>(
+  path: string,
+  query: Query = {},
+  signal?: AbortSignal,
+  bearer?: string,
+): Promise<T> {
+  const init = bearer === undefined ? {} : { headers: authorization(bearer) };
+  const answer = await send<T & { readonly position?: string }>(path + queryText(query), init, signal);
   if (typeof answer.position === 'string') positions(answer.position);
   return answer;
 }
@@ -48,9 +63,12 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
 export async function change<T>(
   method: 'POST' | 'PATCH' | 'PUT' | 'DELETE',
   path: string,
-  { body, key = newKey(), version }: Change = {},
+  { body, key = newKey(), version, bearer }: Change = {},
 ): Promise<T> {
-  const headers: Record<string, string> = { 'Idempotency-Key': key };
+  const headers: Record<string, string> = {
+    'Idempotency-Key': key,
+    ...(bearer === undefined ? {} : authorization(bearer)),
+  };
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
   return await send<T>(path, {
@@ -60,11 +78,21 @@ export async function change<T>(
   });
 }
 
-async function send<T>(path: string, init: RequestInit, signal?: AbortSignal): Promise<T> {
+function authorization(bearer: string): Record<string, string> {
+  return { Authorization: `Bearer ${bearer}` };
+}
+
+async function send<T>(
+  path: string,
+  init: RequestInit & { readonly headers?: Readonly<Record<string, string>> },
+  signal?: AbortSignal,
+): Promise<T> {
   const response = await fetchOnce(path, init, signal);
-  if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
+  if (response.ok) return (response.status === 204 ? undefined : readJson(await response.text())) as T;
   const error = await problemOf(response);
-  if (error.status === 401 && error.code === 'unauthenticated') {
+  // A token of one's own is not mended by signing in.
+  const asSession = init.headers?.Authorization === undefined;
+  if (asSession && error.status === 401 && error.code === 'unauthenticated') {
     const signedIn = unauthenticated();
     if (signedIn) {
       await signedIn;
@@ -72,6 +100,11 @@ async function send<T>(path: string, init: RequestInit, signal?: AbortSignal): P
     }
   }
   throw error;
+}
+
+function readJson(body: string): unknown {
+  if (!body.includes('[erased')) return JSON.parse(body);
+  return JSON.parse(body, (_key, value) => (typeof value === 'string' ? (erased[value] ?? value) : value));
 }
 
 async function fetchOnce(path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {
@@ -84,12 +117,12 @@ async function fetchOnce(path: string, init: RequestInit, signal?: AbortSignal):
   }
 }
 
-async function problemOf(response: Response): Promise<ProblemError> {
+export async function problemOf(response: Response): Promise<ProblemError> {
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
   return new ProblemError({ ...problem, status: response.status }, response.headers);
 }
 
-function queryText(query: Query): string {
+export function queryText(query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined || value === '') continue;

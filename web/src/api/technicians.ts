@@ -5,6 +5,7 @@ import type {
   availabilities,
   createTechnicianSchema,
   editTechnicianSchema,
+  setSpecializationSchema,
   technicianSchema,
 } from '../../../src/contracts/technicians.ts';
 import { type Change, change, get } from './client.ts';
@@ -38,7 +39,7 @@ export function technicianOne(id: string) {
   return queryOptions({
     queryKey: technicianKeys.one(id),
     queryFn: ({ signal }) =>
-      get<Technician & { readonly position?: string }>(`/technicians/${id}`, {}, signal),
+      get<Technician & { readonly position?: string }>(`/technicians/${encodeURIComponent(id)}`, {}, signal),
   });
 }
 
@@ -59,4 +60,20 @@ export function editTechnician(
 
 export function setAvailability(id: string, availability: Availability): Promise<Technician> {
   return change('POST', `/technicians/${id}/availability`, { body: { availability } });
+}
+
+export function setSpecialization(
+  id: string,
+  code: string,
+  body: z.input<typeof setSpecializationSchema>,
+  options: Change,
+): Promise<Technician> {
+  return change('PUT', `/technicians/${id}/specializations/${encodeURIComponent(code)}`, {
+    ...options,
+    body,
+  });
+}
+
+export function removeSpecialization(id: string, code: string): Promise<Technician> {
+  return change('DELETE', `/technicians/${id}/specializations/${encodeURIComponent(code)}`);
 }

@@ -18,10 +18,14 @@ export type NewTicket = z.input<typeof createTicketSchema>;
 export type TicketEdit = z.input<typeof editTicketSchema>;
 
 const PAGE_ROWS = 100;
+const COUNT_AGAIN_MS = 10_000;
+const openStatuses = ['open', 'assigned', 'in_progress', 'on_hold'];
 
 export const ticketKeys = {
   all: ['ticket'] as const,
   lists: ['ticket', 'list'] as const,
+  /** Lists of which only the pages looked at are held. */
+  windows: ['ticket', 'window'] as const,
   one: (id: string) => ['ticket', 'one', id] as const,
   history: (id: string) => ['ticket', 'history', id] as const,
 };
@@ -37,6 +41,16 @@ export function ticketList(filter: TicketFilter) {
   });
 }
 
+/** How many there are, counted anew now and then. */
+export function ticketCount(filter: TicketFilter) {
+  return queryOptions({
+    queryKey: [...ticketKeys.all, 'count', filter] as const,
+    queryFn: async ({ signal }) =>
+      (await get<{ total: number }>('/tickets/count', { ...filter }, signal)).total,
+    refetchInterval: COUNT_AGAIN_MS,
+  });
+}
+
 /** A few by number or title; without words, those that changed last. */
 export function ticketSearch(words: string) {
   return queryOptions({
@@ -48,10 +62,27 @@ export function ticketSearch(words: string) {
   });
 }
 
+/**
+ * What a ticket may be a duplicate of: open ones by number or title; without words, those of the same customer, or
+ * of the same zone where there is none.
+ */
+export function mergeCandidates({ id, customerId, zone }: Ticket, words: string) {
+  const near = customerId === null ? { zone: zone ?? undefined } : { customerId };
+  return queryOptions({
+    queryKey: [...ticketKeys.all, 'candidates', id, words] as const,
+    queryFn: async ({ signal }) => {
+      const query = { status: openStatuses, limit: 10, sort: '-updatedAt', ...(words ? { q: words } : near) };
+      const page = await get<Page<Ticket>>('/tickets', query, signal);
+      return page.data.filter((one) => one.id !== id);
+    },
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function ticketOne(id: string) {
   return queryOptions({
     queryKey: ticketKeys.one(id),
-    queryFn: ({ signal }) => get<TicketWithPosition>(`/tickets/${id}`, {}, signal),
+    queryFn: ({ signal }) => get<TicketWithPosition>(`/tickets/${encodeURIComponent(id)}`, {}, signal),
   });
 }
 

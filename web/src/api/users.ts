@@ -29,7 +29,8 @@ export function userList(filter: Query) {
 export function userOne(id: string) {
   return queryOptions({
     queryKey: [...userKeys.all, 'one', id] as const,
-    queryFn: ({ signal }) => get<User & { readonly position?: string }>(`/users/${id}`, {}, signal),
+    queryFn: ({ signal }) =>
+      get<User & { readonly position?: string }>(`/users/${encodeURIComponent(id)}`, {}, signal),
   });
 }
 

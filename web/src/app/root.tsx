@@ -2,6 +2,7 @@
 import { Outlet, useMatches } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { Role } from '../../../src/contracts/permissions.ts';
+import { needStaffWords } from '../i18n/language.tsx';
 import { SignIn } from '../pages/sign-in/page.tsx';
 import { Away } from '../pages/trouble/away.tsx';
 import { Forbidden } from '../pages/trouble/forbidden.tsx';
@@ -13,11 +14,17 @@ import type { ShellName } from './pages.ts';
 
 const shells = {
   customer: CustomerShell,
-  technician: lazy(async () => ({
-    default: (await import('../shells/technician-shell.tsx')).TechnicianShell,
-  })),
-  desk: lazy(async () => ({ default: (await import('../shells/desk-shell.tsx')).DeskShell })),
+  technician: lazy(async () => {
+    const [shell] = await Promise.all([import('../shells/technician-shell.tsx'), needStaffWords()]);
+    return { default: shell.TechnicianShell };
+  }),
+  desk: lazy(async () => {
+    const [shell] = await Promise.all([import('../shells/desk-shell.tsx'), needStaffWords()]);
+    return { default: shell.DeskShell };
+  }),
 } as const;
+
+const OpenShell = lazy(async () => ({ default: (await import('../shells/open-shell.tsx')).OpenShell }));
 
 const SignInDialog = lazy(async () => ({
   default: (await import('../pages/sign-in/dialog.tsx')).SignInDialog,
@@ -27,8 +34,12 @@ function shellOf(role: Role): ShellName {
   return role === 'customer' || role === 'technician' ? role : 'desk';
 }
 
+const OpenedNotices = lazy(async () => ({ default: (await import('../push/opened.tsx')).OpenedNotices }));
+
 export function Root() {
   const now = useStore(session);
+  const open = useMatches().at(-1)?.staticData.open;
+  if (open) return <Open />;
   if (now.state === 'loading') return <Loading />;
   if (now.state === 'away') return <Away />;
   if (now.state === 'signed_out') return <SignIn />;
@@ -38,6 +49,11 @@ export function Root() {
         <Suspense fallback={<Loading />}>
           <Guarded />
         </Suspense>
+        {globalThis.Notification?.permission === 'granted' && (
+          <Suspense>
+            <OpenedNotices />
+          </Suspense>
+        )}
       </InShell>
       {now.state === 'expired' && (
         <Suspense>
@@ -45,6 +61,16 @@ export function Root() {
         </Suspense>
       )}
     </>
+  );
+}
+
+function Open() {
+  return (
+    <Suspense fallback={<Loading />}>
+      <OpenShell>
+        <Outlet />
+      </OpenShell>
+    </Suspense>
   );
 }
 

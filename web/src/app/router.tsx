@@ -2,12 +2,15 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { NotFound } from '../pages/trouble/not-found.tsx';
 import { PageFailed } from '../pages/trouble/page-failed.tsx';
-import { type PageSpec, pages } from './pages.ts';
+import { openPages, type PageSpec, pages } from './pages.ts';
 import { Root } from './root.tsx';
+import { parseSearch, stringifySearch } from './search-text.ts';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     readonly page?: PageSpec;
+    /** Shown without a session. */
+    readonly open?: true;
   }
 }
 
@@ -22,19 +25,15 @@ const routes = pages.map((page) =>
   }),
 );
 
+const openRoutes = openPages.map(({ path, component }) =>
+  createRoute({ getParentRoute: () => root, path, component, staticData: { open: true } }),
+);
+
 export const router = createRouter({
-  routeTree: root.addChildren(routes),
+  routeTree: root.addChildren([...routes, ...openRoutes]),
   defaultPreload: 'intent',
   defaultErrorComponent: PageFailed,
   scrollRestoration: true,
-  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
-  stringifySearch(search) {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(search)) {
-      if (value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0))
-        parameters.set(name, String(value));
-    }
-    const text = parameters.toString().replaceAll('%2C', ',');
-    return text ? `?${text}` : '';
-  },
+  parseSearch,
+  stringifySearch,
 });

@@ -16,8 +16,8 @@ const starts: Readonly<Record<Role, ComponentType>> = {
   customer: CustomerStart,
   technician: TechnicianStart,
   admin: startAt('/overview'),
-  manager: startAt('/board'),
-  noc: startAt('/tickets'),
+  manager: startAt('/overview'),
+  noc: startAt('/overview'),
   supervisor: startAt('/board'),
   customer_service: startAt('/find'),
 };

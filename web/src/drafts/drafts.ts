@@ -9,7 +9,15 @@ import { useUser } from '../session/session.ts';
 /** The kept value of a draft, how to keep another, and how to forget it once it was sent. `empty` is a constant. */
 export function useDraft<T>(name: string, empty: T): readonly [T, (value: T) => void, () => void] {
   const { id } = useUser();
-  const key = `trunkline.draft.${id}.${name}`;
+  return useKept(`trunkline.draft.${id}.${name}`, empty);
+}
+
+/** The same for whoever has no account: kept for this browser. */
+export function useOpenDraft<T>(name: string, empty: T): readonly [T, (value: T) => void, () => void] {
+  return useKept(`trunkline.draft.open.${name}`, empty);
+}
+
+function useKept<T>(key: string, empty: T): readonly [T, (value: T) => void, () => void] {
   const [value, setValue] = useState<T>(() => parse(readItem(key)) ?? empty);
   const keep = useCallback(
     (next: T) => {

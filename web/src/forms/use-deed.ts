@@ -7,6 +7,7 @@ import { showToast } from '../kit/show-toast.ts';
 export function useDeed<V>({
   act,
   done,
+  action,
   stale,
   onDone,
   onRefused,
@@ -14,6 +15,8 @@ export function useDeed<V>({
   readonly act: (what: V) => Promise<unknown>;
   /** The words when it is done. */
   readonly done: (what: V) => string;
+  /** Beside them: to take it back. */
+  readonly action?: (what: V) => { readonly label: string; readonly onClick: () => void };
   /** What has to be read anew, also after a refusal. */
   readonly stale: readonly (readonly string[])[];
   readonly onDone?: () => void;
@@ -24,7 +27,7 @@ export function useDeed<V>({
   return useMutation({
     mutationFn: act,
     onSuccess: (_answer, what) => {
-      showToast({ kind: 'done', title: done(what) });
+      showToast({ kind: 'done', title: done(what), ...(action ? { action: action(what) } : {}) });
       onDone?.();
     },
     onError: (error) => {

@@ -9,8 +9,20 @@ export interface Formats {
   /** Today only the time; else day and time. */
   short(iso: string): string;
   date(iso: string): string;
+  /** A day, `2026-11-29`: 29 Nov 2026. */
+  day(day: string): string;
+  /** Days from and to, `2026-11-01..2026-11-29`: 1–29 Nov 2026. */
+  days(span: string): string;
+  /** 29 Nov, for axes. */
+  dayOfMonth(day: string): string;
   number(value: number): string;
+  /** Of a share: 0.125 is 13 %. */
+  percent(share: number): string;
+  /** The same, with its sign. */
+  change(share: number): string;
   rupiah(value: number): string;
+  /** Of a file: 340 kB, 1.2 MB. */
+  bytes(value: number): string;
   /** At most two units: 3 j 20 mnt. */
   duration(ms: number): string;
 }
@@ -28,6 +40,8 @@ function createFormats(tag: string): Formats {
   const zone = { timeZone: timeZone() };
   const dateTime = new Intl.DateTimeFormat(tag, { ...zone, dateStyle: 'medium', timeStyle: 'short' });
   const date = new Intl.DateTimeFormat(tag, { ...zone, dateStyle: 'medium' });
+  // A day is no instant: it has no zone, and is read as UTC.
+  const plainDate = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', dateStyle: 'medium' });
   const time = new Intl.DateTimeFormat(tag, { ...zone, timeStyle: 'short' });
   const dayAndTime = new Intl.DateTimeFormat(tag, {
     ...zone,
@@ -36,10 +50,23 @@ function createFormats(tag: string): Formats {
     hour: '2-digit',
     minute: '2-digit',
   });
+  const dayOfMonth = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short' });
   const number = new Intl.NumberFormat(tag);
+  const percent = new Intl.NumberFormat(tag, { style: 'percent' });
+  const change = new Intl.NumberFormat(tag, { style: 'percent', signDisplay: 'exceptZero' });
   const rupiah = new Intl.NumberFormat(tag, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 });
   const unit = (name: string) =>
     new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' });
+  const kilobytes = new Intl.NumberFormat(tag, {
+    style: 'unit',
+    unit: 'kilobyte',
+    maximumFractionDigits: 0,
+  });
+  const megabytes = new Intl.NumberFormat(tag, {
+    style: 'unit',
+    unit: 'megabyte',
+    maximumFractionDigits: 1,
+  });
   const [days, hours, minutes] = [unit('day'), unit('hour'), unit('minute')];
 
   return {
@@ -50,8 +77,18 @@ function createFormats(tag: string): Formats {
       return (today ? time : dayAndTime).format(at);
     },
     date: (iso) => date.format(new Date(iso)),
+    day: (day) => plainDate.format(new Date(day)),
+    days(span) {
+      const [from = '', to = ''] = span.split('..');
+      return plainDate.formatRange(new Date(from), new Date(to));
+    },
+    dayOfMonth: (day) => dayOfMonth.format(new Date(day)),
     number: (value) => number.format(value),
+    percent: (share) => percent.format(share),
+    change: (share) => change.format(share),
     rupiah: (value) => rupiah.format(value),
+    bytes: (value) =>
+      value < 1_000_000 ? kilobytes.format(Math.max(1, value / 1_000)) : megabytes.format(value / 1_000_000),
     duration(ms) {
       const span = Math.abs(ms);
       if (span >= 2 * DAY_MS) return days.format(Math.floor(span / DAY_MS));

@@ -1,42 +1,68 @@
 /** Provides the catalogue of the chosen language; each is a file of its own, loaded when it is needed. */
 import { type ReactNode, useEffect, useState } from 'react';
 import { IntlProvider } from 'react-intl';
+import { sayErased } from '../api/client.ts';
 import { timeZone } from '../session/page-facts.ts';
 import { type Locale, locale } from '../session/preferences.ts';
-import { useStore } from '../session/store.ts';
+import { createStore, useStore } from '../session/store.ts';
+import { useText } from './text.ts';
 
 /** The compiler sees texts; the build has parsed them. `react-intl` takes both. */
 type Catalogue = Record<string, string>;
 
-const load: Readonly<Record<Locale, () => Promise<{ default: Catalogue }>>> = {
+type Load = Readonly<Record<Locale, () => Promise<{ default: Catalogue }>>>;
+
+const load: Load = {
   id: () => import('../../locales/id.json'),
   en: () => import('../../locales/en.json'),
 };
 
-export async function loadCatalogue(wanted: Locale = locale.get()): Promise<Loaded> {
-  return { locale: wanted, messages: (await load[wanted]()).default };
+/** What stands on pages of staff alone (`build/catalogues.ts`). */
+const loadStaff: Load = {
+  id: () => import('../../locales/id.json?staff'),
+  en: () => import('../../locales/en.json?staff'),
+};
+
+const wantsStaff = createStore(false);
+let staffIsThere: () => void = () => undefined;
+const staffWords = new Promise<void>((resolve) => {
+  staffIsThere = resolve;
+});
+
+/** Settles when pages of staff can be shown. */
+export function needStaffWords(): Promise<void> {
+  wantsStaff.set(true);
+  return staffWords;
+}
+
+export async function loadCatalogue(wanted: Locale = locale.get(), staff = false): Promise<Loaded> {
+  const [base, more] = await Promise.all([load[wanted](), staff ? loadStaff[wanted]() : undefined]);
+  return { locale: wanted, staff, messages: { ...base.default, ...more?.default } };
 }
 
 interface Loaded {
   readonly locale: Locale;
+  readonly staff: boolean;
   readonly messages: Catalogue;
 }
 
 /** Shows the language before until the next one is there. */
 export function Language({ first, children }: { readonly first: Loaded; readonly children: ReactNode }) {
   const wanted = useStore(locale);
+  const staff = useStore(wantsStaff);
   const [loaded, setLoaded] = useState(first);
   useEffect(() => {
     let wantedStill = true;
-    if (loaded.locale !== wanted) {
-      void loadCatalogue(wanted).then((next) => {
+    if (loaded.staff) staffIsThere();
+    if (loaded.locale !== wanted || loaded.staff !== staff) {
+      void loadCatalogue(wanted, staff).then((next) => {
         if (wantedStill) setLoaded(next);
       });
     }
     return () => {
       wantedStill = false;
     };
-  }, [wanted, loaded.locale]);
+  }, [wanted, staff, loaded]);
   return (
     <IntlProvider
       locale={loaded.locale}
@@ -45,7 +71,15 @@ export function Language({ first, children }: { readonly first: Loaded; readonly
       timeZone={timeZone()}
       onError={(error) => console.error(error)}
     >
+      <ErasedWords />
       {children}
     </IntlProvider>
   );
+}
+
+/** Before the pages, so that their first answers are read with it. */
+function ErasedWords() {
+  const text = useText();
+  sayErased(text('erased.person'), text('erased.words'));
+  return null;
 }

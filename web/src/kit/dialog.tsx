@@ -27,7 +27,7 @@ export function Dialog({
   readonly description?: ReactNode;
   readonly children?: ReactNode;
   readonly footer?: ReactNode;
-  readonly size?: 'normal' | 'wide';
+  readonly size?: 'normal' | 'wide' | 'large';
   readonly side?: boolean;
   readonly busy?: boolean;
   /** False where the only way on is through it. */

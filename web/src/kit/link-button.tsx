@@ -9,6 +9,7 @@ export function LinkButton({
   icon,
   variant = 'primary',
   wide = false,
+  onClick,
   children,
 }: {
   readonly to: string;
@@ -16,6 +17,7 @@ export function LinkButton({
   readonly icon?: ReactNode;
   readonly variant?: 'primary' | 'secondary';
   readonly wide?: boolean;
+  readonly onClick?: () => void;
   readonly children: ReactNode;
 }) {
   return (
@@ -25,6 +27,7 @@ export function LinkButton({
       className={styles.button}
       data-variant={variant}
       data-wide={wide || undefined}
+      {...(onClick ? { onClick } : {})}
     >
       {icon}
       <span className={styles.label}>{children}</span>

@@ -28,15 +28,17 @@ export function Menu({
   side = 'bottom',
   align = 'end',
   defaultOpen = false,
+  onOpenChange,
 }: {
   readonly trigger: ReactElement;
   readonly groups: readonly MenuGroup[];
   readonly side?: 'top' | 'bottom' | 'right';
   readonly align?: 'start' | 'end';
   readonly defaultOpen?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
 }) {
   return (
-    <Base.Root defaultOpen={defaultOpen}>
+    <Base.Root defaultOpen={defaultOpen} {...(onOpenChange ? { onOpenChange } : {})}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner className={popup.positioner} side={side} align={align} sideOffset={4}>

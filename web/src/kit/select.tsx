@@ -38,7 +38,7 @@ export function Select<V extends string>({
           </Base.Trigger>
           <Base.Portal>
             <Base.Positioner className={popup.positioner} sideOffset={4} alignItemWithTrigger={false}>
-              <Base.Popup className={popup.popup}>
+              <Base.Popup className={popup.popup} aria-label={field.label}>
                 {options.map((option) => (
                   <Base.Item key={option.value} value={option.value} className={popup.item}>
                     <Base.ItemText className={popup.grow}>{option.label}</Base.ItemText>

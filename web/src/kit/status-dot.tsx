@@ -17,7 +17,7 @@ export function StatusDot({
   return (
     <span className={styles.status} data-tone={tone} data-hollow={hollow || undefined}>
       <span className={styles.dot} aria-hidden="true" />
-      {children}
+      <span className={styles.words}>{children}</span>
     </span>
   );
 }

@@ -16,7 +16,8 @@ function add({ title, description, kind = 'info', action }: ToastWords): void {
     title,
     description,
     type: kind,
-    timeout: kind === 'error' ? 0 : 5_000,
+    // What can be taken back stays until one has read it and reached it.
+    timeout: kind === 'error' ? 0 : action ? 10_000 : 5_000,
     ...(action ? { actionProps: { children: action.label, onClick: action.onClick } } : {}),
   });
 }
@@ -52,7 +53,9 @@ function ToastList() {
           <Base.Description className={styles.description} />
           <Base.Action className={styles.action} />
         </Base.Content>
+        {/* It can be reached at any time, so it is never hidden from those who listen. */}
         <Base.Close
+          aria-hidden={false}
           render={
             <IconButton label={text('action.close')}>
               <X size={16} />

@@ -37,30 +37,63 @@ export function Time({ at }: { readonly at: string | null }) {
 }
 
 /** Whoever did it, by name where the person may know it. */
-export function UserName({ id, kind }: { readonly id: string; readonly kind: string }) {
+export function UserName({
+  id,
+  kind,
+  plain = false,
+}: {
+  readonly id: string;
+  readonly kind: string;
+  /** Inside of something that is pressed itself. */
+  readonly plain?: boolean;
+}) {
   const text = useText();
   const may = useMay();
   const { data } = useQuery({ ...userOne(id), enabled: kind === 'user' && may('users.view'), retry: false });
   if (kind !== 'user') return kind === 'system' ? text('ticket.system') : kind;
-  return data ? <RowLink to={`/users/${id}`}>{data.name}</RowLink> : id;
+  if (!data) return id;
+  return plain ? data.name : <RowLink to={`/users/${id}`}>{data.name}</RowLink>;
 }
 
 const places: Readonly<Record<string, { readonly path: string; readonly access: Permission }>> = {
   ticket: { path: '/tickets', access: 'tickets.view_all' },
   customer: { path: '/customers', access: 'customers.view' },
   technician: { path: '/technicians', access: 'technicians.view' },
+  user: { path: '/users', access: 'users.view' },
+  registration: { path: '/registrations', access: 'registrations.view' },
 };
 
 /** What a row is about: a person by name, else a link where there is a page that the reader may open. */
-export function EntityLink({ kind, id }: { readonly kind: string; readonly id: string }) {
+export function EntityLink({
+  kind,
+  id,
+  name,
+}: {
+  readonly kind: string;
+  readonly id: string;
+  /** Where it is known already. */
+  readonly name?: string;
+}) {
   const may = useMay();
-  if (kind === 'user' && may('users.view')) return <UserName kind={kind} id={id} />;
+  if (name === undefined && kind === 'user' && may('users.view')) return <UserName kind={kind} id={id} />;
   const place = places[kind];
-  const short = `${kind} …${id.slice(-6)}`;
+  const short = name ?? `${kind} …${id.slice(-6)}`;
   return place && may(place.access) ? (
     <RowLink to={`${place.path}/${id}`}>{short}</RowLink>
   ) : (
     <span title={id}>{short}</span>
+  );
+}
+
+/** Leads to all that followed from an event. */
+export function JourneyLink({ eventId }: { readonly eventId: string | null }) {
+  const text = useText();
+  const may = useMay();
+  if (eventId === null || !may('traces.view')) return null;
+  return (
+    <a href={`/ops/events/${eventId}`} target="_blank" rel="noopener" className={styles.link}>
+      {text('ticket.journey')}
+    </a>
   );
 }
 

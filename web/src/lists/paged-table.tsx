@@ -8,7 +8,7 @@ import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { ErrorState } from '../kit/error-state.tsx';
 import { SkeletonLines } from '../kit/skeleton.tsx';
-import { Table, type TableColumn } from '../kit/table.tsx';
+import { type RowSelection, Table, type TableColumn } from '../kit/table.tsx';
 import styles from './lists.module.css';
 
 export function PagedTable<Row>({
@@ -18,6 +18,7 @@ export function PagedTable<Row>({
   rowKey,
   empty,
   emptyIcon = <SearchX size={22} />,
+  selection,
 }: {
   readonly query: UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
   readonly caption: string;
@@ -25,6 +26,8 @@ export function PagedTable<Row>({
   readonly rowKey: (row: Row) => string;
   readonly empty: string;
   readonly emptyIcon?: ReactNode;
+  /** Left out where nothing can be selected. */
+  readonly selection?: RowSelection<Row> | undefined;
 }) {
   const text = useText();
   if (query.isPending) return <SkeletonLines lines={8} />;
@@ -34,7 +37,7 @@ export function PagedTable<Row>({
   if (rows.length === 0) return <EmptyState icon={emptyIcon} title={empty} />;
   return (
     <>
-      <Table caption={caption} columns={columns} rows={rows} rowKey={rowKey} />
+      <Table caption={caption} columns={columns} rows={rows} rowKey={rowKey} selection={selection} />
       {query.hasNextPage && (
         <div className={styles.more}>
           <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>

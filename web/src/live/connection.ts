@@ -9,12 +9,13 @@
 import type { RealtimeClient } from '../../../src/client/realtime.ts';
 import { disconnects } from '../../../src/contracts/generic/disconnects.ts';
 import { parsePosition } from '../../../src/contracts/generic/position.ts';
+import { VIEWER_MAX_AGE_MS } from '../../../src/contracts/viewer-age.ts';
 import { onPosition } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { realtimeUrl } from '../session/page-facts.ts';
-import { expire, session } from '../session/session.ts';
+import { expire, refreshSession, session } from '../session/session.ts';
 import { createStore } from '../session/store.ts';
-import { applyEvent } from './apply-event.ts';
+import { createEventApplier } from './apply-event.ts';
 import { notePresence, noteTyping } from './presence.ts';
 
 export type Connection =
@@ -26,6 +27,7 @@ export type Connection =
 export const connection = createStore<Connection>({ state: 'connecting' });
 
 const PATIENCE_MS = 1_500;
+const SLACK_MS = 200;
 
 let client: RealtimeClient | undefined;
 let lowest: string | undefined;
@@ -77,17 +79,24 @@ async function open(): Promise<void> {
     connection.set({ state: 'catching_up', events: now.state === 'catching_up' ? now.events + 1 : 1 });
   };
   const live = () => connection.set({ state: 'live' });
+  const applyEvent = createEventApplier(queryClient);
   client = createRealtimeClient({
     url: realtimeUrl(),
     ...(lowest === undefined ? {} : { since: lowest }),
     onEvent(event) {
       if (!client?.isLive()) behind();
-      applyEvent(queryClient, event);
+      applyEvent(event);
     },
     onSync: live,
-    onReload() {
+    onReload({ reason }) {
       live();
-      void queryClient.invalidateQueries();
+      const readAgain = () => {
+        if (reason === 'rights_changed') void refreshSession();
+        void queryClient.invalidateQueries();
+      };
+      readAgain();
+      // What is answered right now may still go by the rights of before.
+      if (reason === 'rights_changed') setTimeout(readAgain, VIEWER_MAX_AGE_MS + SLACK_MS);
     },
     onUnwatched: ({ kind, id }) => void queryClient.invalidateQueries({ queryKey: [kind, 'one', id] }),
     onPresence: notePresence,

@@ -23,6 +23,8 @@ export function applyNoticeEvent(cache: QueryClient, event: Envelope, id: string
     inLists(cache, (pages, state) => addNotice(pages, state, event, id));
   else if (step)
     inLists(cache, (pages, state) => stepInList(pages, state, id, step, event.time, event.actorseq));
+  // The archive may have been read before it had this one, and cannot know its place among the others.
+  if (step === 'archive') void cache.invalidateQueries({ queryKey: noticeKeys.list('archived') });
   // Many at once are counted once.
   if (gathering !== undefined) return;
   gathering = setTimeout(() => {

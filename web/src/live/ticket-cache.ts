@@ -9,22 +9,35 @@ import type { Envelope } from '../../../src/contracts/generic/envelope.ts';
 import type { Ticket } from '../../../src/contracts/tickets.ts';
 import { get } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
+import { type StaffNames, staffKeys } from '../api/staff.ts';
 import type { TicketFilter } from '../api/ticket-filter.ts';
 import { type HistoryEntry, ticketKeys } from '../api/tickets.ts';
+import { timeZone } from '../session/page-facts.ts';
 import { currentUser } from '../session/session.ts';
 import { markChanged } from './changed.ts';
 import { changedFields, foldTicket } from './ticket-fold.ts';
 import { type ListPage, placeTicket } from './ticket-place.ts';
+import {
+  findInWindows,
+  markAllChanged,
+  putIntoWindows,
+  takeOutOfWindows,
+  windowsOf,
+} from './window-cache.ts';
 
 type ListData = InfiniteData<ListPage, string | undefined>;
 
 const GATHER_MS = 40;
 const MAX_VISIBLE = 60;
+const MAX_READS = 20;
+const ALLOWANCE_MS = 2_000;
 
 /** Rows whose `allowed` is older than their state. */
 const stale = new Set<string>();
 /** New tickets that may belong into a list: read in one go. */
-const unknown = new Set<string>();
+const unknown = new Map<string, { readonly isNew: boolean }>();
+let spent = 0;
+let spentSince = Number.NEGATIVE_INFINITY;
 let gathering: ReturnType<typeof setTimeout> | undefined;
 
 export function applyTicketEvent(cache: QueryClient, event: Envelope, id: string): void {
@@ -38,7 +51,7 @@ export function applyTicketEvent(cache: QueryClient, event: Envelope, id: string
       putTicket(cache, next, 'event');
     }
   } else if (hasLists(cache)) {
-    unknown.add(id);
+    unknown.set(id, { isNew: event.type === 'ticket.created' || unknown.get(id)?.isNew === true });
     if (gathering === undefined) gathering = setTimeout(() => void readUnknown(cache), GATHER_MS);
   }
   appendHistory(cache, event, id);
@@ -55,17 +68,23 @@ export function findTicket(cache: QueryClient, id: string): Ticket | undefined {
       if (row) return row;
     }
   }
-  return undefined;
+  return findInWindows(cache, id);
 }
 
 /** Into every list and its own page. What is newer already stays, unless the API itself answered it. */
-export function putTicket(cache: QueryClient, ticket: Ticket, from: 'api' | 'event' | 'guess'): void {
-  if (from === 'api') stale.delete(ticket.id);
+export function putTicket(
+  cache: QueryClient,
+  put: Ticket,
+  from: 'api' | 'event' | 'guess',
+  isNew = false,
+): void {
+  if (from === 'api') stale.delete(put.id);
+  const ticket = withCustomer(put, findTicket(cache, put.id));
   cache.setQueryData<Ticket>(ticketKeys.one(ticket.id), (held) => {
     if (!held) return held;
     return held.seq > ticket.seq ? held : { ...held, ...ticket };
   });
-  const me = { technicianId: currentUser().technicianId };
+  const me = { technicianId: currentUser().technicianId, zone: timeZone() };
   for (const [key, list] of cache.getQueriesData<ListData>({ queryKey: ticketKeys.lists })) {
     if (!list) continue;
     const held = rowOf(list, ticket.id);
@@ -74,6 +93,13 @@ export function putTicket(cache: QueryClient, ticket: Ticket, from: 'api' | 'eve
     const pages = placeTicket(list.pages, ticket, filter, me);
     cache.setQueryData<ListData>(key, { ...list, pages: [...pages] });
   }
+  putIntoWindows(cache, ticket, isNew);
+}
+
+/** Answers to commands name no customer and no applicant; those of a ticket never change. */
+function withCustomer(ticket: Ticket, held: Ticket | undefined): Ticket {
+  const { customer = held?.customer, applicant = held?.applicant } = ticket;
+  return { ...ticket, ...(customer ? { customer } : {}), ...(applicant ? { applicant } : {}) };
 }
 
 /** Takes a ticket off every screen: it is not theirs any more. */
@@ -86,28 +112,48 @@ export function dropTicket(cache: QueryClient, id: string): void {
         }
       : list,
   );
+  takeOutOfWindows(cache, id);
 }
 
 /** Reads `allowed` and `version` anew for those of the visible rows that have changed. */
 export async function refreshRows(ids: readonly string[]): Promise<void> {
   const due = ids.filter((id) => stale.has(id)).slice(0, MAX_VISIBLE);
   for (const id of due) stale.delete(id);
-  await readAll(queryClient, due);
+  await readAll(queryClient, new Map(due.map((id) => [id, { isNew: false }])));
 }
 
 async function readUnknown(cache: QueryClient): Promise<void> {
   gathering = undefined;
-  const ids = [...unknown];
+  const found = new Map(unknown);
   unknown.clear();
-  // A flood is cheaper as the lists' first pages.
-  if (ids.length > MAX_VISIBLE) await cache.invalidateQueries({ queryKey: ticketKeys.lists });
-  else await readAll(cache, ids);
+  // A flood, such as a bulk job, is cheaper as the pages that are looked at.
+  if (found.size > allowance()) return markAllChanged(cache);
+  spent += found.size;
+  await readAll(cache, found);
 }
 
-async function readAll(cache: QueryClient, ids: readonly string[]): Promise<void> {
-  for (const id of ids) {
+/** Single tickets that may be read just now. */
+function allowance(): number {
+  const now = performance.now();
+  if (now - spentSince > ALLOWANCE_MS) {
+    spentSince = now;
+    spent = 0;
+  }
+  return MAX_READS - spent;
+}
+
+async function readAll(
+  cache: QueryClient,
+  ids: ReadonlyMap<string, { readonly isNew: boolean }>,
+): Promise<void> {
+  for (const [id, { isNew }] of ids) {
     try {
-      putTicket(cache, withoutPosition(await get<Ticket & { position?: string }>(`/tickets/${id}`)), 'api');
+      putTicket(
+        cache,
+        withoutPosition(await get<Ticket & { position?: string }>(`/tickets/${id}`)),
+        'api',
+        isNew,
+      );
     } catch {
       dropTicket(cache, id);
     }
@@ -119,7 +165,9 @@ function withoutPosition({ position: _position, ...ticket }: Ticket & { position
 }
 
 function hasLists(cache: QueryClient): boolean {
-  return cache.getQueriesData<ListData>({ queryKey: ticketKeys.lists }).length > 0;
+  return (
+    windowsOf(cache).length > 0 || cache.getQueriesData<ListData>({ queryKey: ticketKeys.lists }).length > 0
+  );
 }
 
 function rowOf(list: ListData, id: string): Ticket | undefined {
@@ -136,7 +184,8 @@ function appendHistory(cache: QueryClient, event: Envelope, id: string): void {
     if (!held || held.some((entry) => entry.seq >= event.actorseq)) return held;
     const by = { kind: String(event.by?.kind ?? 'system'), id: String(event.by?.id ?? '') };
     const me = currentUser();
-    const name = by.id === me.id ? me.name : held.find((entry) => entry.by.id === by.id)?.by.name;
+    const known = cache.getQueryData<StaffNames>(staffKeys.names)?.byUser[by.id];
+    const name = by.id === me.id ? me.name : (known ?? held.find((entry) => entry.by.id === by.id)?.by.name);
     const traceId = event.traceparent?.split('-')[1] ?? null;
     return [
       ...held,

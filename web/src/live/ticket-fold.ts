@@ -4,6 +4,9 @@
  *
  * `allowed` and `version` are the API's alone: what they were is kept, and the caller reads them anew where shown.
  */
+
+import { escalationAfter } from '../../../src/contracts/escalation.ts';
+import { quietTicketEvents } from '../../../src/contracts/events/quiet.ts';
 import type { EventData, EventType } from '../../../src/contracts/events.ts';
 import type { Ticket } from '../../../src/contracts/tickets.ts';
 
@@ -14,18 +17,23 @@ export interface TicketEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+const awake = { snoozedUntil: null };
+const closed = { ...awake, holdReason: null, slaDueAt: null, slaState: 'stopped' } as const;
+
 /** Undefined when the ticket holds the event already, or nothing of it can be seen. */
 export function foldTicket(ticket: Ticket, event: TicketEvent): Ticket | undefined {
   if (event.actorseq <= ticket.seq) return undefined;
-  const changes = changesOf(event);
-  const quiet = event.type === 'ticket.commented' || event.type.startsWith('ticket.sla_');
+  const changes = changesOf(event, ticket);
   return {
     ...ticket,
     ...changes,
-    ...(quiet ? {} : { updatedAt: event.time }),
+    escalation: escalationAfter(ticket, event.type, event.data),
+    ...(quietTicketEvents.has(event.type) ? {} : { updatedAt: event.time }),
     seq: event.actorseq,
     // The clock is the staff's: who had none sees none.
-    ...(ticket.slaState === null ? { slaDueAt: null, slaState: null } : {}),
+    ...(ticket.slaState === null
+      ? { slaDueAt: null, slaState: null, slaRemainingMs: null, escalation: null }
+      : {}),
   };
 }
 
@@ -40,7 +48,7 @@ export function changedFields(before: Ticket, after: Ticket): (keyof Ticket)[] {
 /** Customers read fewer words, so everything may be missing. */
 type Seen<T extends EventType> = Partial<EventData<T>>;
 
-function changesOf({ type, data, time }: TicketEvent): Partial<Ticket> {
+function changesOf({ type, data, time }: TicketEvent, ticket: Ticket): Partial<Ticket> {
   switch (type) {
     case 'ticket.edited': {
       const { changes, ...rest } = data as Seen<'ticket.edited'>;
@@ -48,10 +56,11 @@ function changesOf({ type, data, time }: TicketEvent): Partial<Ticket> {
     }
     case 'ticket.assigned': {
       const { to, technicianId, team, scheduledAt } = data as Seen<'ticket.assigned'>;
-      return defined({ status: to, technicianId, team, scheduledAt, assignedAt: time }) as Partial<Ticket>;
+      const assigned = { status: to, technicianId, team, scheduledAt, assignedAt: time };
+      return { ...awake, ...defined(assigned) } as Partial<Ticket>;
     }
     case 'ticket.started':
-      return { ...statusOf(data), startedAt: time };
+      return { ...awake, ...statusOf(data), startedAt: time };
     case 'ticket.held':
       return {
         ...statusOf(data),
@@ -59,10 +68,11 @@ function changesOf({ type, data, time }: TicketEvent): Partial<Ticket> {
         holdReason: (data as Seen<'ticket.held'>).reason ?? null,
       };
     case 'ticket.resumed':
-      return { ...statusOf(data), ...clockOf(data), holdReason: null };
+      return { ...awake, ...statusOf(data), ...clockOf(data), holdReason: null };
     case 'ticket.completed': {
       const { resolution, slaState } = data as Seen<'ticket.completed'>;
       return {
+        ...awake,
         ...statusOf(data),
         ...defined({ resolution, slaState }),
         completedAt: time,
@@ -70,12 +80,15 @@ function changesOf({ type, data, time }: TicketEvent): Partial<Ticket> {
     }
     case 'ticket.cancelled':
       return {
+        ...closed,
         ...statusOf(data),
         cancelReason: (data as Seen<'ticket.cancelled'>).reason ?? null,
-        holdReason: null,
-        slaDueAt: null,
-        slaState: 'stopped',
       };
+    case 'ticket.merged': {
+      const { into, intoNumber } = data as Seen<'ticket.merged'>;
+      const mergedInto = into && intoNumber ? { id: into, number: intoNumber } : null;
+      return { ...closed, ...statusOf(data), mergedInto };
+    }
     case 'ticket.reopened': {
       const nothing = {
         technicianId: null,
@@ -85,9 +98,20 @@ function changesOf({ type, data, time }: TicketEvent): Partial<Ticket> {
         assignedAt: null,
         startedAt: null,
         completedAt: null,
+        rating: null,
+        ratingFeedback: null,
+        ratedAt: null,
       };
       const { reopenedCount } = data as Seen<'ticket.reopened'>;
       return { ...statusOf(data), ...clockOf(data), ...nothing, ...defined({ reopenedCount }) };
+    }
+    case 'ticket.snoozed':
+      return { snoozedUntil: (data as Seen<'ticket.snoozed'>).until ?? null };
+    case 'ticket.woken':
+      return awake;
+    case 'ticket.rated': {
+      const { rating, feedback } = data as Seen<'ticket.rated'>;
+      return { rating: rating ?? null, ratingFeedback: feedback ?? null, ratedAt: ticket.ratedAt ?? time };
     }
     case 'ticket.sla_warned':
       return { slaState: 'warned' };
@@ -104,8 +128,8 @@ function statusOf(data: Readonly<Record<string, unknown>>): Partial<Ticket> {
 
 function clockOf(data: Readonly<Record<string, unknown>>): Partial<Ticket> {
   if (!('slaState' in data)) return {};
-  const { slaDueAt, slaState } = data as Seen<'ticket.held'>;
-  return defined({ slaDueAt, slaState }) as Partial<Ticket>;
+  const { slaDueAt, slaState, slaRemainingMs } = data as Seen<'ticket.held'>;
+  return defined({ slaDueAt, slaState, slaRemainingMs }) as Partial<Ticket>;
 }
 
 function defined<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {

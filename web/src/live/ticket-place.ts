@@ -5,8 +5,12 @@
  * P2 A row is put in only where the loaded part shows its place; beyond the last loaded row it comes with its page.
  * P3 The order is the API's: the sort key with nothing as the far future, then the id.
  */
+import { localDay } from '../../../src/contracts/local-day.ts';
+import { type DueSpan, NOBODY } from '../../../src/contracts/ticket-list.ts';
 import type { Ticket } from '../../../src/contracts/tickets.ts';
 import type { TicketFilter } from '../api/ticket-filter.ts';
+
+const HOUR_MS = 3_600_000;
 
 export interface ListPage {
   readonly data: readonly Ticket[];
@@ -16,6 +20,8 @@ export interface ListPage {
 
 export interface Me {
   readonly technicianId: string | undefined;
+  /** The portal's time zone, whose days are counted. */
+  readonly zone: string;
 }
 
 export function placeTicket(
@@ -42,7 +48,7 @@ export function placeTicket(
   return without;
 }
 
-export function matches(filter: TicketFilter, ticket: Ticket, me: Me): boolean {
+export function matches(filter: TicketFilter, ticket: Ticket, me: Me, now = Date.now()): boolean {
   const oneOf = (values: readonly string[] | undefined, value: string | null) =>
     values === undefined || values.length === 0 || (value !== null && values.includes(value));
   const words = filter.q?.trim().toLowerCase();
@@ -51,12 +57,32 @@ export function matches(filter: TicketFilter, ticket: Ticket, me: Me): boolean {
     oneOf(filter.type, ticket.type) &&
     oneOf(filter.priority, ticket.priority) &&
     oneOf(filter.slaState, ticket.slaState) &&
-    (filter.zone === undefined || filter.zone === ticket.zone) &&
-    (filter.technicianId === undefined || filter.technicianId === ticket.technicianId) &&
-    (filter.customerId === undefined || filter.customerId === ticket.customerId) &&
+    (filter.due === undefined || isDue(filter.due, ticket, now)) &&
+    oneOf(filter.zone, ticket.zone) &&
+    oneOf(filter.technicianId, ticket.technicianId ?? NOBODY) &&
+    oneOf(filter.customerId, ticket.customerId) &&
     (filter.assignedTo === undefined || isMine(ticket, me)) &&
+    (filter.snoozed === undefined || (filter.snoozed === 'yes') === (ticket.snoozedUntil !== null)) &&
+    inDays(filter.created, ticket.createdAt, me) &&
+    inDays(filter.completed, ticket.completedAt, me) &&
     (!words || `${ticket.number}\n${ticket.title}`.toLowerCase().includes(words))
   );
+}
+
+function isDue(spans: readonly DueSpan[], { status, slaDueAt }: Ticket, now: number): boolean {
+  if (slaDueAt === null || status === 'completed' || status === 'cancelled') return false;
+  const leftMs = Date.parse(slaDueAt) - now;
+  return spans.some((span) =>
+    span === 'overdue' ? leftMs < 0 : leftMs >= 0 && leftMs < Number.parseInt(span, 10) * HOUR_MS,
+  );
+}
+
+function inDays(span: string | undefined, at: string | null, { zone }: Me): boolean {
+  if (span === undefined) return true;
+  if (at === null) return false;
+  const day = localDay(at, zone);
+  const [from = '', to = ''] = span.split('..');
+  return from <= day && day <= to;
 }
 
 function isMine(ticket: Ticket, { technicianId }: Me): boolean {
@@ -67,7 +93,7 @@ function isMine(ticket: Ticket, { technicianId }: Me): boolean {
   );
 }
 
-function comparator(sort: string): (a: Ticket, b: Ticket) => number {
+export function comparator(sort: string): (a: Ticket, b: Ticket) => number {
   const sign = sort.startsWith('-') ? -1 : 1;
   const field = sort.replace('-', '') as 'createdAt' | 'updatedAt' | 'slaDueAt' | 'number';
   // Every one of these sorts as text: instants are ISO strings of one shape.

@@ -1,8 +1,10 @@
 /** The words of a notice in the person's language: the server names a template and facts, the catalogue has the words. */
+
 import { useCallback } from 'react';
 import { useIntl } from 'react-intl';
 import { type Role, roles } from '../../../src/contracts/permissions.ts';
 import { type TicketPriority, ticketPriorities } from '../../../src/contracts/tickets.ts';
+import { zoneName } from '../../../src/contracts/zone-name.ts';
 import type { Notice } from '../api/notifications.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { type MessageId, useText } from '../i18n/text.ts';
@@ -31,6 +33,7 @@ export function useNoticeWords(): (notice: Pick<Notice, 'template' | 'params'>) 
         // The messages choose their words by it.
         if (typeof value !== 'string') return 'none';
         if (name.endsWith('At')) return formats.dateTime(value);
+        if (name === 'zone') return zoneName(value);
         if (name === 'priority' && isOneOf<TicketPriority>(ticketPriorities, value))
           return text(`ticket.priority.${value}`);
         if ((name === 'role' || name === 'from' || name === 'to') && isOneOf<Role>(roles, value))

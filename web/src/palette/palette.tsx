@@ -1,43 +1,51 @@
-/** Everything by typing: pages, tickets by number or title, settings. Ctrl-K opens it, Escape closes it. */
+/**
+ * Everything by typing: tickets, customers, technicians, pages, commands. Ctrl-K opens it, Escape closes it.
+ *
+ * Enter before the answer is there opens the first of it when it comes, never one of the answer before.
+ */
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { Languages, LogOut, type LucideIcon, Search, SunMoon, Tickets } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
-import type { Ticket } from '../../../src/contracts/tickets.ts';
-import { get } from '../api/client.ts';
-import type { Page } from '../api/page.ts';
-import { ticketKeys } from '../api/tickets.ts';
+import { Search } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import dialog from '../kit/dialog.module.css';
 import popup from '../kit/popup.module.css';
-import { locale, theme } from '../session/preferences.ts';
-import { signOut, useMay } from '../session/session.ts';
-import { useNav } from '../shells/nav.ts';
+import type { Entry, Group } from './groups.ts';
 import styles from './palette.module.css';
+import { useGroups } from './use-groups.ts';
 
-interface Entry {
-  readonly key: string;
-  readonly label: string;
-  readonly detail?: string;
-  readonly icon: LucideIcon;
-  readonly run: () => void;
-}
-
-interface Group {
-  readonly value: string;
-  readonly items: readonly Entry[];
-}
-
-export function Palette({ onClose }: { readonly onClose: () => void }) {
+export function Palette({ onClose, onHelp }: { readonly onClose: () => void; readonly onHelp: () => void }) {
   const text = useText();
-  const [words, setWords] = useState('');
-  const groups = useGroups(words.trim().slice(0, 100));
-  const run = (entry: Entry) => {
+  const [typed, setTyped] = useState('');
+  const words = typed.trim().slice(0, 100);
+  const { groups, fresh, failed } = useGroups(words, onHelp);
+  const [opens, setOpens] = useState<string>();
+  /** The arrows were used: what is highlighted is meant, and stands there. */
+  const chose = useRef(false);
+
+  function run(entry: Entry): void {
     onClose();
     entry.run();
-  };
+  }
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  const first = groups[0]?.items[0];
+  useEffect(() => {
+    if (!fresh || opens !== words) return;
+    setOpens(undefined);
+    if (first) latest.current(first);
+  }, [fresh, opens, words, first]);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') chose.current = true;
+    if (event.key !== 'Enter' || fresh || chose.current) return;
+    setOpens(words);
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
@@ -48,13 +56,16 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             inline
             items={groups}
             filter={null}
-            value={words}
-            onValueChange={setWords}
+            value={typed}
+            onValueChange={(value) => {
+              chose.current = false;
+              setTyped(value);
+            }}
             autoHighlight="always"
             keepHighlight
             itemToStringValue={(entry: Entry) => entry.label}
           >
-            <div className={styles.field}>
+            <div className={styles.field} onKeyDownCapture={onKeyDown}>
               <Search size={18} aria-hidden="true" />
               <Autocomplete.Input
                 className={styles.input}
@@ -63,7 +74,14 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
               />
             </div>
             <div className={styles.results}>
-              <Autocomplete.Empty className={popup.empty}>{text('palette.empty')}</Autocomplete.Empty>
+              {failed && (
+                <p role="alert" className={popup.empty}>
+                  {text('palette.failed')}
+                </p>
+              )}
+              <Autocomplete.Empty className={popup.empty}>
+                {fresh && !failed ? text('palette.empty') : null}
+              </Autocomplete.Empty>
               <Autocomplete.List>
                 {(group: Group) => (
                   <Autocomplete.Group key={group.value} items={group.items}>
@@ -93,53 +111,4 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
-
-function useGroups(words: string): readonly Group[] {
-  const text = useText();
-  const navigate = useNavigate();
-  const nav = useNav('palette');
-  const may = useMay();
-  const asked = useDeferredValue(words);
-  const { data } = useQuery({
-    queryKey: [...ticketKeys.all, 'search', asked],
-    queryFn: ({ signal }) =>
-      get<Page<Ticket>>('/tickets', { q: asked, limit: 8, sort: '-updatedAt' }, signal),
-    enabled: asked.length > 1 && may('tickets.view_all'),
-    placeholderData: keepPreviousData,
-    staleTime: 10_000,
-  });
-  const fits = (entry: Entry) => entry.label.toLowerCase().includes(words.toLowerCase());
-  const places: Entry[] = nav.map(({ path, nav: { label, icon } }) => ({
-    key: path,
-    label: text(label),
-    icon,
-    run: () => void navigate({ to: path }),
-  }));
-  const settings: Entry[] = [
-    {
-      key: 'language',
-      label: text('palette.language'),
-      icon: Languages,
-      run: () => locale.set(locale.get() === 'id' ? 'en' : 'id'),
-    },
-    { key: 'light', label: text('palette.light'), icon: SunMoon, run: () => theme.set('light') },
-    { key: 'dark', label: text('palette.dark'), icon: SunMoon, run: () => theme.set('dark') },
-    { key: 'signOut', label: text('person.signOut'), icon: LogOut, run: () => void signOut() },
-  ];
-  const tickets: Entry[] =
-    words.length > 1
-      ? (data?.data ?? []).map(({ id, number, title, status }) => ({
-          key: id,
-          label: `${number}  ${title}`,
-          detail: text(`ticket.status.${status}`),
-          icon: Tickets,
-          run: () => void navigate({ to: '/tickets/$id', params: { id } } as never),
-        }))
-      : [];
-  return [
-    { value: text('palette.tickets'), items: tickets },
-    { value: text('palette.pages'), items: places.filter(fits) },
-    { value: text('palette.settings'), items: settings.filter(fits) },
-  ].filter((group) => group.items.length > 0);
 }

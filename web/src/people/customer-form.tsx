@@ -1,15 +1,24 @@
-import { createCustomerSchema, editCustomerSchema } from '../../../src/contracts/customers.ts';
+import { Controller } from 'react-hook-form';
+import { type Customer, createCustomerSchema, editCustomerSchema } from '../../../src/contracts/customers.ts';
 import { get } from '../api/client.ts';
-import { type Customer, createCustomer, customerKeys, editCustomer } from '../api/customers.ts';
+import { createCustomer, customerKeys, editCustomer } from '../api/customers.ts';
 import { queryClient } from '../api/query-client.ts';
 import { EntityDialog, Pair } from '../forms/entity-dialog.tsx';
 import { useEntityForm } from '../forms/use-entity-form.ts';
 import { useText } from '../i18n/text.ts';
 import { showToast } from '../kit/show-toast.ts';
 import { TextField } from '../kit/text-field.tsx';
+import { PackageSelect } from '../packages/package-select.tsx';
+import {
+  type AddressValues,
+  addressFields,
+  addressOf,
+  addressValues,
+  addressWords,
+} from './address-fields.ts';
 
 const fields = ['name', 'phone', 'email', 'zone'] as const;
-type Values = Record<(typeof fields)[number], string>;
+type Values = Record<(typeof fields)[number] | 'packageId', string> & { readonly address: AddressValues };
 
 /** Makes a customer, or changes the one that is given. */
 export function CustomerForm({
@@ -27,6 +36,8 @@ export function CustomerForm({
     phone: customer?.phone ?? '',
     email: customer?.email ?? '',
     zone: customer?.zone ?? '',
+    packageId: customer?.packageId ?? '',
+    address: addressValues(customer?.address ?? null),
   };
   const { form, errorOf, submit, refusal, theirs, busy } = useEntityForm<Values, never, Customer>({
     schema: (customer ? editCustomerSchema : createCustomerSchema) as never,
@@ -49,6 +60,19 @@ export function CustomerForm({
     email: text('field.email'),
     zone: text('field.zone'),
   };
+  const addressField = (name: keyof AddressValues) => (
+    <TextField
+      label={text(`address.${name}`)}
+      // An address is none, or all but these.
+      optional={name === 'street' || name === 'rt' || name === 'rw' || name === 'coordinates'}
+      hint={name === 'coordinates' ? text('address.coordinates.hint') : undefined}
+      error={errorOf(`address.${name}`)}
+      {...form.register(`address.${name}`)}
+    />
+  );
+  // Later on it is a ticket that changes the package.
+  const choosesPackage =
+    !customer || customer.packageId === null || customer.status === 'pending_installation';
   return (
     <EntityDialog
       title={customer ? customer.name : text('customers.new')}
@@ -56,12 +80,18 @@ export function CustomerForm({
       busy={busy}
       refusal={refusal ?? errorOf('' as never)}
       differences={
-        theirs &&
-        fields.map((field) => ({
-          label: labels[field],
-          now: theirs[field] ?? '',
-          mine: form.getValues(field),
-        }))
+        theirs && [
+          ...fields.map((field) => ({
+            label: labels[field],
+            now: theirs[field] ?? '',
+            mine: form.getValues(field),
+          })),
+          {
+            label: text('field.address'),
+            now: addressWords(addressValues(theirs.address)),
+            mine: addressWords(form.getValues('address')),
+          },
+        ]
       }
       onSubmit={submit}
       onClose={onClose}
@@ -89,13 +119,36 @@ export function CustomerForm({
         error={errorOf('zone')}
         {...form.register('zone')}
       />
+      {choosesPackage && (
+        <Controller
+          control={form.control}
+          name="packageId"
+          render={({ field }) => (
+            <PackageSelect value={field.value} onChange={field.onChange} error={errorOf('packageId')} />
+          )}
+        />
+      )}
+      {addressField('street')}
+      <Pair>
+        {addressField('rt')}
+        {addressField('rw')}
+      </Pair>
+      <Pair>
+        {addressField('kelurahan')}
+        {addressField('kecamatan')}
+      </Pair>
+      <Pair>
+        {addressField('city')}
+        {addressField('postalCode')}
+      </Pair>
+      {addressField('coordinates')}
     </EntityDialog>
   );
 }
 
 /** Of a change only what is another than before. */
-function prepare(values: Values, before: Values | undefined): Readonly<Record<string, string | null>> {
-  const given: Record<string, string | null> = {};
+function prepare(values: Values, before: Values | undefined): Readonly<Record<string, unknown>> {
+  const given: Record<string, unknown> = {};
   for (const field of fields) {
     const value = values[field].trim();
     if (before && value === before[field]) continue;
@@ -104,5 +157,8 @@ function prepare(values: Values, before: Values | undefined): Readonly<Record<st
       if (before) given[field] = null;
     } else given[field] = value;
   }
+  if (values.packageId !== '' && values.packageId !== before?.packageId) given.packageId = values.packageId;
+  const moved = addressFields.some((name) => values.address[name].trim() !== (before?.address[name] ?? ''));
+  if (moved) given.address = addressOf(values.address);
   return given;
 }

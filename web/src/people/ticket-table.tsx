@@ -33,7 +33,7 @@ export function TicketTable({ filter }: { readonly filter: TicketFilter }) {
         {
           key: 'status',
           header: text('field.status'),
-          cell: (row) => <TicketStatusLabel status={row.status} />,
+          cell: (row) => <TicketStatusLabel status={row.status} merged={row.mergedInto !== null} />,
         },
         {
           key: 'priority',

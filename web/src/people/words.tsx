@@ -1,6 +1,6 @@
 /** Status of a customer, a technician, an account: a dot and a word. */
 
-import type { CustomerStatus } from '../api/customers.ts';
+import type { Customer } from '../../../src/contracts/customers.ts';
 import type { Availability } from '../api/technicians.ts';
 import type { User } from '../api/users.ts';
 import { useText } from '../i18n/text.ts';
@@ -11,7 +11,7 @@ interface Look {
   readonly hollow?: true;
 }
 
-const customers: Readonly<Record<CustomerStatus, Look>> = {
+const customers: Readonly<Record<Customer['status'], Look>> = {
   pending_installation: { tone: 'information', hollow: true },
   active: { tone: 'good' },
   suspended: { tone: 'warning' },
@@ -20,7 +20,7 @@ const customers: Readonly<Record<CustomerStatus, Look>> = {
 
 const technicians: Readonly<Record<Availability, Look>> = {
   available: { tone: 'good' },
-  busy: { tone: 'accent' },
+  busy: { tone: 'information' },
   break: { tone: 'warning', hollow: true },
   offline: { tone: 'neutral', hollow: true },
 };
@@ -32,7 +32,7 @@ const users: Readonly<Record<User['status'], Look>> = {
   deleted: { tone: 'danger', hollow: true },
 };
 
-export function CustomerStatusLabel({ status }: { readonly status: CustomerStatus }) {
+export function CustomerStatusLabel({ status }: { readonly status: Customer['status'] }) {
   const text = useText();
   return <StatusDot {...customers[status]}>{text(`customers.status.${status}`)}</StatusDot>;
 }

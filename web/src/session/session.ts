@@ -57,8 +57,24 @@ export async function signIn(username: string, password: string): Promise<void> 
 }
 
 export async function signOut(): Promise<void> {
-  await change('DELETE', '/session');
+  const before = session.get();
+  // Nothing of the page asks for more while it is being left.
+  session.set({ state: 'loading' });
+  try {
+    await forgetBrowser();
+    await change('DELETE', '/session');
+  } catch (error) {
+    session.set(before);
+    throw error;
+  }
   location.assign('/');
+}
+
+/** Whoever signs in here next is not shown the notices of the one before. That it fails keeps nobody signed in. */
+async function forgetBrowser(): Promise<void> {
+  if (globalThis.Notification?.permission !== 'granted') return;
+  const { turnOff } = await import('../push/this-browser.ts');
+  await turnOff().catch(() => undefined);
 }
 
 /** The session has ended on the server. */

@@ -2,6 +2,9 @@
 import { useEffect, useRef } from 'react';
 import { shortcuts } from './preferences.ts';
 
+/** A toast is a dialog too, and one can go on working beside it. */
+const aWindow = ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"])';
+
 export function useShortcuts(keys: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -11,13 +14,9 @@ export function useShortcuts(keys: Readonly<Record<string, (event: KeyboardEvent
     const onKey = (event: KeyboardEvent) => {
       if (shortcuts.get() === 'off' || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target as HTMLElement | null;
-      if (
-        target?.closest(
-          'input, textarea, select, [contenteditable], [role="dialog"], [role="menu"], [role="listbox"]',
-        )
-      )
+      if (target?.closest('input, textarea, select, [contenteditable], [role="menu"], [role="listbox"]'))
         return;
-      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return;
+      if (document.querySelector(aWindow)) return;
       const action = latest.current[event.key];
       if (!action) return;
       event.preventDefault();

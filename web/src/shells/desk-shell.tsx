@@ -1,7 +1,8 @@
-/** The desk: navigation at the left (a drawer on a phone), the page beside it. Ctrl-K opens the palette. */
+/** The desk: navigation at the left (a drawer on a phone), the page beside it. Ctrl-K opens the palette, `?` the keys. */
 import { Link, useRouterState } from '@tanstack/react-router';
 import { ArrowUpRight, Menu as MenuIcon, Search } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { pageIcons } from '../app/page-icons.ts';
 import { useText } from '../i18n/text.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
@@ -9,6 +10,7 @@ import { Kbd } from '../kit/kbd.tsx';
 import { ConnectionStatus } from '../live/connection-status.tsx';
 import { useTools } from '../ops/tools.ts';
 import { useUser } from '../session/session.ts';
+import { useShortcuts } from '../session/use-shortcut.ts';
 import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
 import styles from './desk-shell.module.css';
@@ -16,12 +18,18 @@ import { type NavPage, useNav } from './nav.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { SkipLink } from './skip-link.tsx';
 
-const Palette = lazy(async () => ({ default: (await import('../palette/palette.tsx')).Palette }));
+const loadPalette = () => import('../palette/palette.tsx');
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
+const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
+/** After the page itself: whoever presses Ctrl-K types on at once. */
+const PALETTE_AFTER_MS = 1_500;
 
 export function DeskShell({ children }: { readonly children: ReactNode }) {
   const text = useText();
   const [drawer, setDrawer] = useState(false);
   const [palette, setPalette] = usePalette();
+  const [help, setHelp] = useState(false);
+  useShortcuts({ '?': () => setHelp(true) });
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
   useEffect(() => setDrawer(false), [path]);
@@ -53,7 +61,12 @@ export function DeskShell({ children }: { readonly children: ReactNode }) {
       </main>
       {palette && (
         <Suspense>
-          <Palette onClose={() => setPalette(false)} />
+          <Palette onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />
+        </Suspense>
+      )}
+      {help && (
+        <Suspense>
+          <KeysHelp onClose={() => setHelp(false)} />
         </Suspense>
       )}
     </div>
@@ -113,9 +126,10 @@ function NavLinks() {
 
 function NavLink({ page: { path, nav } }: { readonly page: NavPage }) {
   const text = useText();
+  const Icon = pageIcons[nav.icon];
   return (
     <Link to={path} className={styles.link}>
-      <nav.icon size={18} aria-hidden="true" />
+      <Icon size={18} aria-hidden="true" />
       {text(nav.label)}
     </Link>
   );
@@ -137,6 +151,10 @@ function Person() {
 
 function usePalette() {
   const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;

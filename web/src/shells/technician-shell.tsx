@@ -1,6 +1,7 @@
 /** Phone first: the thumb's navigation at the bottom, everything else is the page's. */
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { pageIcons } from '../app/page-icons.ts';
 import { useText } from '../i18n/text.ts';
 import { ConnectionStatus } from '../live/connection-status.tsx';
 import { Bell } from './bell.tsx';
@@ -29,12 +30,15 @@ export function TechnicianShell({ children }: { readonly children: ReactNode }) 
         {children}
       </main>
       <nav className={styles.nav} aria-label={text('nav.main')}>
-        {useNav('technician').map(({ path, nav: { icon: Icon, label } }) => (
-          <Link key={path} to={path} className={styles.link} activeOptions={{ exact: path === '/' }}>
-            <Icon size={22} aria-hidden="true" />
-            {text(label)}
-          </Link>
-        ))}
+        {useNav('technician').map(({ path, nav: { icon, label } }) => {
+          const Icon = pageIcons[icon];
+          return (
+            <Link key={path} to={path} className={styles.link} activeOptions={{ exact: path === '/' }}>
+              <Icon size={22} aria-hidden="true" />
+              {text(label)}
+            </Link>
+          );
+        })}
       </nav>
     </div>
   );

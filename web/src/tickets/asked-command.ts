@@ -1,10 +1,9 @@
 import type { TicketCommandName } from '../../../src/contracts/tickets.ts';
 
 /** Commands that need to know something first. */
-export type AskedCommand =
-  | Extract<TicketCommandName, 'assign' | 'hold' | 'complete' | 'cancel' | 'reopen'>
-  | 'edit';
+const asked = ['assign', 'hold', 'complete', 'cancel', 'reopen', 'merge', 'snooze', 'edit'] as const;
+export type AskedCommand = (typeof asked)[number];
 
 export function isAsked(command: TicketCommandName | 'edit'): command is AskedCommand {
-  return command !== 'claim' && command !== 'start' && command !== 'resume' && command !== 'comments';
+  return (asked as readonly string[]).includes(command);
 }

@@ -5,7 +5,9 @@ import { AssignForm } from './forms/assign-form.tsx';
 import type { CommandFormProps } from './forms/command-form.ts';
 import { CompleteForm } from './forms/complete-form.tsx';
 import { EditForm } from './forms/edit-form.tsx';
+import { MergeForm } from './forms/merge-form.tsx';
 import { ReasonForm } from './forms/reason-form.tsx';
+import { SnoozeForm } from './forms/snooze-form.tsx';
 
 /**
  * The form belongs to the ticket as it was when it opened: what others change meanwhile is a conflict (412) to be
@@ -25,6 +27,10 @@ export function CommandDialog({
       return <CompleteForm {...rest} />;
     case 'edit':
       return <EditForm {...rest} />;
+    case 'merge':
+      return <MergeForm {...rest} />;
+    case 'snooze':
+      return <SnoozeForm {...rest} />;
     case 'hold':
     case 'cancel':
     case 'reopen':

@@ -1,5 +1,7 @@
 /** Two versions of one ticket, side by side: as it is now, and what was about to be done to the one seen before. */
+
 import type { Ticket } from '../../../src/contracts/tickets.ts';
+import { zoneName } from '../../../src/contracts/zone-name.ts';
 import { useFormats } from '../i18n/formats.ts';
 import { type MessageId, useText } from '../i18n/text.ts';
 import styles from './conflict-view.module.css';
@@ -76,6 +78,7 @@ function useShow(): (field: Field, value: unknown) => string {
     if (field === 'status') return text(`ticket.status.${value as Ticket['status']}`);
     if (field === 'priority') return text(`ticket.priority.${value as Ticket['priority']}`);
     if (field === 'technicianId') return technician(String(value)) ?? '–';
+    if (field === 'zone') return zoneName(String(value));
     if (field === 'scheduledAt') return formats.dateTime(String(value));
     return String(value);
   };

@@ -1,9 +1,10 @@
 /** A filter that takes several values: a button that says which, a list of checkboxes behind it. */
-import { ChevronDown } from 'lucide-react';
+import { useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { Checkbox } from '../kit/checkbox.tsx';
-import { Popover } from '../kit/popover.tsx';
-import styles from './filter-menu.module.css';
+import { FilterPopover } from './filter-popover.tsx';
+
+const MANY = 10;
 
 export function FilterMenu<V extends string>({
   label,
@@ -11,36 +12,41 @@ export function FilterMenu<V extends string>({
   chosen,
   name,
   onChange,
+  search,
 }: {
   readonly label: string;
   readonly values: readonly V[];
   readonly chosen: readonly V[];
   readonly name: (value: V) => string;
   readonly onChange: (chosen: readonly V[] | undefined) => void;
+  /** Names a field that finds one of many values by its words. */
+  readonly search?: string;
 }) {
   const text = useText();
+  const [words, setWords] = useState('');
+  const asked = words.trim().toLowerCase();
   const [first] = chosen;
   const toggle = (value: V, on: boolean) => {
     const next = values.filter((one) => (one === value ? on : chosen.includes(one)));
     onChange(next.length === 0 ? undefined : next);
   };
   return (
-    <Popover
-      title={label}
-      trigger={
-        <button type="button" className={styles.trigger} data-active={chosen.length > 0 || undefined}>
-          {label}
-          {first !== undefined && (
-            <span className={styles.chosen}>
-              {chosen.length === 1 ? name(first) : text('filter.several', { count: chosen.length })}
-            </span>
-          )}
-          <ChevronDown size={14} aria-hidden="true" />
-        </button>
+    <FilterPopover
+      label={label}
+      chosen={
+        first === undefined
+          ? undefined
+          : chosen.length === 1
+            ? name(first)
+            : text('filter.several', { count: chosen.length })
       }
+      {...(search !== undefined && values.length > MANY
+        ? { find: { label: search, words, onWords: setWords } }
+        : {})}
     >
-      <ul className={styles.list}>
-        {values.map((value) => (
+      {values
+        .filter((value) => asked === '' || name(value).toLowerCase().includes(asked))
+        .map((value) => (
           <li key={value}>
             <Checkbox
               label={name(value)}
@@ -49,7 +55,6 @@ export function FilterMenu<V extends string>({
             />
           </li>
         ))}
-      </ul>
-    </Popover>
+    </FilterPopover>
   );
 }

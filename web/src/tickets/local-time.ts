@@ -13,6 +13,8 @@ export function fromLocal(local: string): string {
   let at = asUtc;
   for (let look = 0; look < 2; look += 1) {
     const shown = new Date(`${wallClock(at)}:00Z`);
+    // Beyond the year 9999 there is no such text.
+    if (Number.isNaN(shown.getTime())) return local;
     at = new Date(at.getTime() + asUtc.getTime() - shown.getTime());
   }
   return at.toISOString();

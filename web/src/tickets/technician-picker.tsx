@@ -1,5 +1,7 @@
 /** Finds a technician by name: those of the ticket's zone first, the available before the others. */
+
 import { useMemo } from 'react';
+import { zoneName } from '../../../src/contracts/zone-name.ts';
 import type { Technician } from '../api/technicians.ts';
 import { useText } from '../i18n/text.ts';
 import { Combobox } from '../kit/combobox.tsx';
@@ -26,7 +28,7 @@ export function TechnicianPicker({
       .map((one) => ({
         value: one.id,
         label: one.name,
-        detail: `${one.zone} · ${text(`availability.${one.availability}`)}`,
+        detail: `${zoneName(one.zone)} · ${text(`availability.${one.availability}`)}`,
       }));
   }, [technicians, zone, text]);
   return (

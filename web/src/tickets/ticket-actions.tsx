@@ -3,6 +3,8 @@
  * phone it is the wide one at the thumb. The rest stand beside it or in a menu.
  */
 import {
+  AlarmClock,
+  AlarmClockOff,
   Ban,
   CircleCheck,
   CirclePause,
@@ -10,6 +12,7 @@ import {
   Ellipsis,
   Hand,
   type LucideIcon,
+  Merge,
   Pencil,
   Play,
   RotateCcw,
@@ -24,11 +27,16 @@ import { Menu } from '../kit/menu.tsx';
 import { useMay } from '../session/session.ts';
 import { type AskedCommand, isAsked } from './asked-command.ts';
 import styles from './ticket-actions.module.css';
-import { useTicketCommand } from './use-ticket-command.ts';
+import { type Ask, useTicketCommand } from './use-ticket-command.ts';
 
 const CommandDialog = lazy(async () => ({ default: (await import('./command-dialog.tsx')).CommandDialog }));
 
-type Command = Exclude<TicketCommandName, 'comments'> | 'edit';
+const OverbookDialog = lazy(async () => ({
+  default: (await import('./overbook-dialog.tsx')).OverbookDialog,
+}));
+
+/** Rating is the customer’s and stands on their page, comments have their field. */
+type Command = Exclude<TicketCommandName, 'comments' | 'rate'> | 'edit';
 
 const icons: Readonly<Record<Command, LucideIcon>> = {
   claim: Hand,
@@ -39,11 +47,17 @@ const icons: Readonly<Record<Command, LucideIcon>> = {
   hold: CirclePause,
   reopen: RotateCcw,
   edit: Pencil,
+  snooze: AlarmClock,
+  unsnooze: AlarmClockOff,
+  merge: Merge,
   cancel: Ban,
 };
 
 /** The order in which one of them becomes the main button. */
 const order = Object.keys(icons) as Command[];
+
+/** What cannot be taken back, and what is beside the work, is never a button that can be hit by accident. */
+const inMenu: ReadonlySet<Command> = new Set(['cancel', 'merge', 'snooze', 'unsnooze']);
 
 export function useAllowed(ticket: Ticket): readonly Command[] {
   const may = useMay();
@@ -64,13 +78,13 @@ export function TicketActions({
   const text = useText();
   const allowed = useAllowed(ticket);
   const [asked, setAsked] = useState<AskedCommand>();
-  const { mutate, isPending } = useTicketCommand();
+  const [full, setFull] = useState<Ask>();
+  const { mutate, isPending } = useTicketCommand({ onFull: setFull });
   const give = (command: Command) => {
     if (isAsked(command)) setAsked(command);
     else mutate({ ticket, command });
   };
-  // What cannot be taken back is never a button that can be hit by accident.
-  const main = allowed.filter((command) => command !== 'cancel').slice(0, 1 + beside);
+  const main = allowed.filter((command) => !inMenu.has(command)).slice(0, 1 + beside);
   const rest = allowed.filter((command) => !(main as readonly Command[]).includes(command));
   return (
     <div className={styles.actions}>
@@ -115,6 +129,11 @@ export function TicketActions({
       {asked && (
         <Suspense>
           <CommandDialog command={asked} ticket={ticket} onClose={() => setAsked(undefined)} />
+        </Suspense>
+      )}
+      {full && (
+        <Suspense>
+          <OverbookDialog ask={full} onClose={() => setFull(undefined)} />
         </Suspense>
       )}
     </div>

@@ -30,11 +30,13 @@ export interface Conflict extends Ask {
 interface Handlers {
   readonly onDone?: (ticket: Ticket) => void;
   readonly onConflict?: (conflict: Conflict) => void;
+  /** Somebody's day is full: the caller asks whether it may be one more. */
+  readonly onFull?: (ask: Ask) => void;
   /** Field errors and the like, for the form that asked; without it a toast says it. */
   readonly onRefused?: (error: unknown) => void;
 }
 
-export function useTicketCommand({ onDone, onConflict, onRefused }: Handlers = {}) {
+export function useTicketCommand({ onDone, onConflict, onFull, onRefused }: Handlers = {}) {
   const text = useText();
   const words = useProblemWords();
   // The same intention keeps its key until it has succeeded, however often it is pressed.
@@ -45,7 +47,7 @@ export function useTicketCommand({ onDone, onConflict, onRefused }: Handlers = {
       key.current ??= newKey();
       if (command === 'edit')
         return editTicket(ticket.id, body as TicketEdit, { version: ticket.version, key: key.current });
-      const version = command === 'comments' || command === 'claim' ? undefined : ticket.version;
+      const version = unconditional.has(command) ? undefined : ticket.version;
       return giveCommand(ticket.id, command, { body, version, key: key.current });
     },
     onMutate: ({ ticket, command, body }) => {
@@ -72,6 +74,10 @@ export function useTicketCommand({ onDone, onConflict, onRefused }: Handlers = {
           return;
         }
       }
+      if (error instanceof ProblemError && error.code === 'at_capacity' && onFull) {
+        onFull(ask);
+        return;
+      }
       if (onRefused) {
         onRefused(error);
         return;
@@ -93,6 +99,15 @@ function restore(before: Ticket): void {
   putTicket(queryClient, before, 'guess');
 }
 
+/** Those that do not go stale. */
+const unconditional: ReadonlySet<TicketCommandName> = new Set([
+  'comments',
+  'claim',
+  'snooze',
+  'unsnooze',
+  'rate',
+]);
+
 const outcome: Readonly<Partial<Record<TicketCommandName, TicketStatus>>> = {
   claim: 'assigned',
   start: 'in_progress',
@@ -100,6 +115,7 @@ const outcome: Readonly<Partial<Record<TicketCommandName, TicketStatus>>> = {
   resume: 'in_progress',
   complete: 'completed',
   cancel: 'cancelled',
+  merge: 'cancelled',
   reopen: 'open',
 };
 
@@ -117,5 +133,9 @@ function guess(
       technicianId: String(body.technicianId),
       status: ticket.status === 'open' ? 'assigned' : ticket.status,
     };
+  if (command === 'snooze') return { ...waiting, snoozedUntil: String(body.until) };
+  if (command === 'unsnooze') return { ...waiting, snoozedUntil: null };
+  if (command === 'rate')
+    return { ...waiting, rating: Number(body.rating), ratingFeedback: String(body.feedback ?? '') || null };
   return { ...waiting, status: outcome[command] ?? ticket.status };
 }

@@ -1,5 +1,7 @@
 /** Status and priority of a ticket, as every screen shows them. */
+import { AlarmClock } from 'lucide-react';
 import type { TicketPriority, TicketStatus } from '../../../src/contracts/tickets.ts';
+import { useFormats } from '../i18n/formats.ts';
 import { useText } from '../i18n/text.ts';
 import { StatusDot, type Tone } from '../kit/status-dot.tsx';
 import styles from './words.module.css';
@@ -13,12 +15,19 @@ const tones: Readonly<Record<TicketStatus, { tone: Tone; hollow?: true }>> = {
   cancelled: { tone: 'neutral', hollow: true },
 };
 
-export function TicketStatusLabel({ status }: { readonly status: TicketStatus }) {
+/** A duplicate that was merged is no less cancelled; it says what became of it. */
+export function TicketStatusLabel({
+  status,
+  merged = false,
+}: {
+  readonly status: TicketStatus;
+  readonly merged?: boolean;
+}) {
   const text = useText();
   const { tone, hollow = false } = tones[status];
   return (
     <StatusDot tone={tone} hollow={hollow}>
-      {text(`ticket.status.${status}`)}
+      {text(merged ? 'ticket.status.merged' : `ticket.status.${status}`)}
     </StatusDot>
   );
 }
@@ -28,6 +37,18 @@ export function PriorityLabel({ priority }: { readonly priority: TicketPriority 
   return (
     <span className={styles.priority} data-priority={priority}>
       {text(`ticket.priority.${priority}`)}
+    </span>
+  );
+}
+
+/** In a list: out of the way, and until when. */
+export function SnoozedMark({ until }: { readonly until: string }) {
+  const text = useText();
+  const formats = useFormats();
+  const words = text('ticket.snoozedUntil', { time: formats.dateTime(until) });
+  return (
+    <span className={styles.snoozed} role="img" aria-label={words} title={words}>
+      <AlarmClock size={14} aria-hidden="true" />
     </span>
   );
 }

@@ -1,9 +1,13 @@
 /** The own account: how the portal looks, the password, where one is signed in, tokens for machines. */
-import type { ReactNode } from 'react';
-import { useId } from 'react';
+
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
+import { ownExportPath } from '../../api/people.ts';
 import { useText } from '../../i18n/text.ts';
 import { Avatar } from '../../kit/avatar.tsx';
+import { Button } from '../../kit/button.tsx';
+import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
+import { Section } from '../../kit/section.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { locale, shortcuts, type Theme, theme } from '../../session/preferences.ts';
 import { useMay, useUser } from '../../session/session.ts';
@@ -28,47 +32,37 @@ export function Page() {
           <div>
             <strong>{user.name}</strong>
             <p className={styles.muted}>
-              {[user.username, text(`role.${user.role}`), user.zone].filter(Boolean).join(' · ')}
+              {[user.username, text(`role.${user.role}`), user.zone && zoneName(user.zone)]
+                .filter(Boolean)
+                .join(' · ')}
             </p>
           </div>
         </div>
-        <Section title={text('account.look')} words={text('account.look.words')}>
+        <Section beside title={text('account.look')} words={text('account.look.words')}>
           <Look />
         </Section>
-        <Section title={text('account.sessions')} words={text('account.sessions.words')}>
+        <Section beside title={text('noticePreferences.title')} words={text('noticePreferences.words')}>
+          <LinkButton to="/account/notices" variant="secondary">
+            {text('noticePreferences.open')}
+          </LinkButton>
+        </Section>
+        <Section beside title={text('account.sessions')} words={text('account.sessions.words')}>
           <Sessions />
         </Section>
-        <Section title={text('account.password')} words={text('account.password.words')}>
+        <Section beside title={text('account.password')} words={text('account.password.words')}>
           <PasswordForm />
         </Section>
         {may('tokens.manage') && (
-          <Section title={text('account.tokens')} words={text('account.tokens.words')}>
+          <Section beside title={text('account.tokens')} words={text('account.tokens.words')}>
             <Tokens />
           </Section>
         )}
+        <Section beside title={text('personalData.title')} words={text('personalData.own.words')}>
+          {/* Answered as an attachment: the page stays. */}
+          <Button onClick={() => location.assign(ownExportPath)}>{text('personalData.export')}</Button>
+        </Section>
       </div>
     </>
-  );
-}
-
-function Section({
-  title,
-  words,
-  children,
-}: {
-  readonly title: string;
-  readonly words: string;
-  readonly children: ReactNode;
-}) {
-  const id = useId();
-  return (
-    <section className={styles.section} aria-labelledby={id}>
-      <div className={styles.about}>
-        <h2 id={id}>{title}</h2>
-        <p className={styles.muted}>{words}</p>
-      </div>
-      <div className={styles.content}>{children}</div>
-    </section>
   );
 }
 

@@ -9,6 +9,7 @@ import { accountKeys, changePassword } from '../../api/account.ts';
 import { newKey } from '../../api/client.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { queryClient } from '../../api/query-client.ts';
+import parts from '../../forms/parts.module.css';
 import { issueText } from '../../i18n/form-issues.ts';
 import { useProblemWords } from '../../i18n/problem-words.ts';
 import { useText } from '../../i18n/text.ts';
@@ -90,7 +91,7 @@ export function PasswordForm() {
         {...form.register('repeated')}
       />
       {refusal && (
-        <p className={styles.refusal} role="alert">
+        <p className={parts.refusal} role="alert">
           {refusal}
         </p>
       )}

@@ -14,7 +14,7 @@ import { ErrorState } from '../../kit/error-state.tsx';
 import { showToast } from '../../kit/show-toast.ts';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
 import styles from './page.module.css';
-import { deviceOf } from './user-agent.ts';
+import { useDeviceName } from './use-device-name.ts';
 
 /** Shown at first. */
 const FIRST = 5;
@@ -73,9 +73,8 @@ export function Sessions() {
 function Row({ session, onEnd }: { readonly session: OwnSession; readonly onEnd: () => void }) {
   const text = useText();
   const formats = useFormats();
-  const { browser, system, phone } = deviceOf(session.userAgent);
+  const { name, phone } = useDeviceName()(session.userAgent);
   const Icon = phone ? Smartphone : Monitor;
-  const name = [browser, system].filter(Boolean).join(' · ') || text('account.session.unknown');
   return (
     <li className={styles.row}>
       <Icon size={18} aria-hidden="true" className={styles.icon} />
@@ -86,7 +85,7 @@ function Row({ session, onEnd }: { readonly session: OwnSession; readonly onEnd:
         </p>
         <p className={styles.muted}>
           {text('account.session.seen', { time: formats.short(session.lastSeenAt) })}
-          {session.address && ` · ${session.address.replace('::ffff:', '')}`}
+          {session.address && ` · ${session.address}`}
         </p>
       </div>
       {!session.current && (

@@ -7,6 +7,7 @@ import { createTokenSchema } from '../../../../src/contracts/tokens.ts';
 import { accountKeys, type CreatedToken, createToken, type NewToken } from '../../api/account.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { queryClient } from '../../api/query-client.ts';
+import parts from '../../forms/parts.module.css';
 import { issueText } from '../../i18n/form-issues.ts';
 import { useProblemWords } from '../../i18n/problem-words.ts';
 import { useText } from '../../i18n/text.ts';
@@ -95,7 +96,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
           onChange={setLifetime}
           options={choices.map((value) => ({ value, label: text(`account.token.lifetime.${value}`) }))}
         />
-        <fieldset className={styles.scopes} aria-describedby={faults.scopes ? `${id}-scopes` : undefined}>
+        <fieldset className={parts.choices} aria-describedby={faults.scopes ? `${id}-scopes` : undefined}>
           <legend>{text('account.token.rights')}</legend>
           {permissionNames
             .filter((permission) => may(permission))
@@ -111,12 +112,12 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
             ))}
         </fieldset>
         {faults.scopes && (
-          <p id={`${id}-scopes`} className={styles.fault} role="alert">
+          <p id={`${id}-scopes`} className={parts.fault} role="alert">
             {issueText(text, faults.scopes)}
           </p>
         )}
         {faults.form && (
-          <p className={styles.refusal} role="alert">
+          <p className={parts.refusal} role="alert">
             {faults.form}
           </p>
         )}
@@ -148,7 +149,7 @@ function Created({ token, onClose }: { readonly token: CreatedToken; readonly on
         </>
       }
     >
-      <code className={styles.secret}>{token.token}</code>
+      <code className={parts.secret}>{token.token}</code>
     </Dialog>
   );
 }

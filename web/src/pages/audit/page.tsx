@@ -1,80 +1,68 @@
-/** Who did what, where the log of events has no actor for it. */
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { ScrollText } from 'lucide-react';
+/** Who did what, when and from where. */
+import { Download, X } from 'lucide-react';
 import { useCallback } from 'react';
 import * as z from 'zod/mini';
-import { listAuditQuery } from '../../../../src/contracts/operations.ts';
-import { auditList } from '../../api/operations.ts';
+import { auditFilterQuery } from '../../../../src/contracts/audit.ts';
+import { auditFile } from '../../api/audit.ts';
 import { useSearchOf, useSetSearch } from '../../app/search.ts';
 import { useText } from '../../i18n/text.ts';
+import { Button } from '../../kit/button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
-import { CellDetail, Time, TraceLink, UserName } from '../../lists/cells.tsx';
-import { FilterBar, ListPage, PagedTable } from '../../lists/paged-table.tsx';
+import { Segmented } from '../../kit/segmented.tsx';
+import { FilterBar, ListPage } from '../../lists/paged-table.tsx';
 import { SearchField } from '../../lists/search-field.tsx';
+import { AuditTable } from '../../ops/audit-table.tsx';
+import { useNow } from '../../session/clock.ts';
+import { PersonFilter } from './person-filter.tsx';
 
-const search = z.pick(listAuditQuery, { action: true });
+const HOUR_MS = 3_600_000;
+const lengths = { hour: HOUR_MS, day: 24 * HOUR_MS, week: 168 * HOUR_MS } as const;
+const periods = ['all', 'hour', 'day', 'week'] as const;
+
+const search = z.extend(z.pick(auditFilterQuery, { action: true, by: true, target: true }), {
+  within: z.optional(z.enum(periods)),
+});
 
 export function Page() {
   const text = useText();
-  const filter = useSearchOf(search);
+  const { within = 'all', ...rest } = useSearchOf(search);
   const setSearch = useSetSearch();
-  const list = useInfiniteQuery(auditList(filter));
-  const onWords = useCallback((action: string | undefined) => setSearch({ action }), [setSearch]);
+  // By the whole minute, so that the same search keeps its pages for a while.
+  const minuteMs = Math.floor(useNow() / 60_000) * 60_000;
+  const filter =
+    within === 'all' ? rest : { ...rest, since: new Date(minuteMs - lengths[within]).toISOString() };
+  const onAction = useCallback((action: string | undefined) => setSearch({ action }), [setSearch]);
   return (
     <>
-      <PageHeader title={text('audit.title')} />
+      <PageHeader title={text('audit.title')}>
+        <Button icon={<Download size={16} />} onClick={() => location.assign(auditFile(filter))}>
+          {text('audit.export')}
+        </Button>
+      </PageHeader>
       <ListPage>
         <FilterBar>
-          <SearchField label={text('audit.search')} value={filter.action ?? ''} onChange={onWords} />
+          <SearchField label={text('audit.search')} value={rest.action ?? ''} onChange={onAction} />
+          <Segmented
+            label={text('operations.when')}
+            hideLabel
+            value={within}
+            onChange={(next) => setSearch({ within: next === 'all' ? undefined : next })}
+            segments={periods.map((value) => ({ value, label: text(`deadLetters.within.${value}`) }))}
+          />
+          <PersonFilter chosen={rest.by} onChange={(by) => setSearch({ by })} />
+          {rest.target && (
+            <Button
+              icon={<X size={14} aria-hidden="true" />}
+              onClick={() => setSearch({ target: undefined })}
+            >
+              {rest.target.length > 24
+                ? `${rest.target.split('/')[0]} …${rest.target.slice(-6)}`
+                : rest.target}
+            </Button>
+          )}
         </FilterBar>
-        <PagedTable
-          query={list}
-          caption={text('audit.title')}
-          rowKey={(row) => row.id}
-          empty={text('audit.empty')}
-          emptyIcon={<ScrollText size={22} />}
-          columns={[
-            {
-              key: 'action',
-              header: text('audit.action'),
-              cell: (row) => (
-                <>
-                  <span className="mono">{row.action}</span>
-                  <CellDetail>{row.target}</CellDetail>
-                </>
-              ),
-            },
-            { key: 'by', header: text('audit.by'), cell: (row) => <UserName {...row.by} /> },
-            {
-              key: 'detail',
-              header: text('ticket.facts'),
-              wideOnly: true,
-              cell: (row) => <CellDetail>{shown(row.detail)}</CellDetail>,
-            },
-            {
-              key: 'address',
-              header: text('audit.address'),
-              wideOnly: true,
-              cell: (row) => row.address ?? '–',
-            },
-            {
-              key: 'at',
-              header: text('operations.when'),
-              cell: (row) => (
-                <>
-                  <Time at={row.at} /> <TraceLink id={row.traceId} />
-                </>
-              ),
-            },
-          ]}
-        />
+        <AuditTable filter={filter} />
       </ListPage>
     </>
   );
-}
-
-function shown(detail: Readonly<Record<string, unknown>>): string {
-  return Object.entries(detail)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ');
 }

@@ -2,18 +2,20 @@
  * A ticket on the board. Dragged to a technician, or given by its menu: both are one command. Its link is the one
  * stop for the keyboard; arrows move between cards, `a` opens the menu.
  */
+
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { Link } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
 import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { useText } from '../../i18n/text.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
 import { showToast } from '../../kit/show-toast.ts';
 import { useChanged } from '../../live/changed.ts';
 import { useTechnicians } from '../../tickets/names.ts';
 import { Sla } from '../../tickets/sla.tsx';
-import { type Conflict, useTicketCommand } from '../../tickets/use-ticket-command.ts';
+import { type Ask, type Conflict, useTicketCommand } from '../../tickets/use-ticket-command.ts';
 import { PriorityLabel, TicketStatusLabel } from '../../tickets/words.tsx';
 import styles from './card.module.css';
 
@@ -25,6 +27,7 @@ export const Card = memo(function Card({
   showZone,
   onMoved,
   onConflict,
+  onFull,
 }: {
   readonly ticket: Ticket;
   /** The one that Tab reaches. */
@@ -32,6 +35,7 @@ export const Card = memo(function Card({
   readonly showZone: boolean;
   readonly onMoved: (id: string) => void;
   readonly onConflict: (conflict: Conflict) => void;
+  readonly onFull: (ask: Ask) => void;
 }) {
   const text = useText();
   const element = useRef<HTMLLIElement>(null);
@@ -41,6 +45,7 @@ export const Card = memo(function Card({
   const technicians = useTechnicians();
   const { mutate } = useTicketCommand({
     onConflict,
+    onFull,
     onDone: ({ number, technicianId }) =>
       showToast({
         kind: 'done',
@@ -81,9 +86,6 @@ export const Card = memo(function Card({
     >
       <div className={styles.line}>
         <span className={styles.number}>{ticket.number}</span>
-        {(ticket.priority === 'high' || ticket.priority === 'critical') && (
-          <PriorityLabel priority={ticket.priority} />
-        )}
         <span className={styles.clock}>
           <Sla ticket={ticket} />
         </span>
@@ -97,11 +99,15 @@ export const Card = memo(function Card({
       >
         {ticket.title}
       </Link>
+      {ticket.customer && <span className={styles.customer}>{ticket.customer.name}</span>}
       <div className={styles.line}>
         <span className={styles.status}>
           <TicketStatusLabel status={ticket.status} />
         </span>
-        {showZone && <span className={styles.zone}>{ticket.zone}</span>}
+        {(ticket.priority === 'high' || ticket.priority === 'critical') && (
+          <PriorityLabel priority={ticket.priority} />
+        )}
+        {showZone && ticket.zone && <span className={styles.zone}>{zoneName(ticket.zone)}</span>}
         {movable && (
           <span className={styles.assign}>
             {menu ? (

@@ -1,15 +1,19 @@
 /** The work of one technician, and where more of it can be dropped; without a technician, what waits for one. */
 import { dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import type { Technician } from '../../api/technicians.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
+import { Today } from '../../people/today.tsx';
 import { AvailabilityLabel } from '../../people/words.tsx';
-import type { Conflict } from '../../tickets/use-ticket-command.ts';
+import type { Ask, Conflict } from '../../tickets/use-ticket-command.ts';
 import styles from './board.module.css';
 import { Card } from './card.tsx';
+
+/** What a first screen shows of a column. */
+const FIRST_CARDS = 7;
 
 export function Column({
   technician,
@@ -17,18 +21,22 @@ export function Column({
   current,
   onMoved,
   onConflict,
+  onFull,
 }: {
   readonly technician?: Technician;
   readonly tickets: readonly Ticket[];
   readonly current: string | undefined;
   readonly onMoved: (id: string) => void;
   readonly onConflict: (conflict: Conflict) => void;
+  readonly onFull: (ask: Ask) => void;
 }) {
   const text = useText();
   const formats = useFormats();
   const heading = useId();
   const element = useRef<HTMLElement>(null);
   const [over, setOver] = useState(false);
+  // The first screen is there first; what is below it follows, and holds up neither a key nor a click.
+  const shown = tickets.slice(0, useDeferredValue(tickets.length, FIRST_CARDS));
   const id = technician?.id;
   useEffect(() => {
     if (id === undefined || !element.current) return;
@@ -60,14 +68,17 @@ export function Column({
         <span className={styles.count}>{formats.number(tickets.length)}</span>
         <span className={styles.availability}>
           {technician ? (
-            <AvailabilityLabel availability={technician.availability} />
+            <>
+              <AvailabilityLabel availability={technician.availability} />
+              <Today technician={technician} />
+            </>
           ) : (
             text('board.unassigned.words')
           )}
         </span>
       </header>
       <ul className={styles.cards}>
-        {tickets.map((ticket) => (
+        {shown.map((ticket) => (
           <Card
             key={ticket.id}
             ticket={ticket}
@@ -75,6 +86,7 @@ export function Column({
             showZone={ticket.zone !== technician?.zone}
             onMoved={onMoved}
             onConflict={onConflict}
+            onFull={onFull}
           />
         ))}
       </ul>

@@ -1,9 +1,19 @@
 /** The supervisor's board: all open work, by technician and zone, current by itself. */
+
 import { useQuery } from '@tanstack/react-query';
 import { ClipboardCheck, Plus } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import * as z from 'zod/mini';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { technicianDirectory } from '../../api/technicians.ts';
 import { useSearchOf, useSetSearch } from '../../app/search.ts';
 import { useText } from '../../i18n/text.ts';
@@ -17,7 +27,8 @@ import { ListPage } from '../../lists/paged-table.tsx';
 import { useZones } from '../../people/use-zones.ts';
 import { useMay } from '../../session/session.ts';
 import { FilterMenu } from '../../tickets/filter-menu.tsx';
-import type { Conflict } from '../../tickets/use-ticket-command.ts';
+import { OverbookDialog } from '../../tickets/overbook-dialog.tsx';
+import type { Ask, Conflict } from '../../tickets/use-ticket-command.ts';
 import styles from './board.module.css';
 import { BoardConflict } from './board-conflict.tsx';
 import { Column } from './column.tsx';
@@ -55,7 +66,7 @@ export function Page() {
           label={text('field.zone')}
           values={zones}
           chosen={chosen}
-          name={(zone) => zone}
+          name={zoneName}
           onChange={(next) => setSearch({ zones: next?.join(',') })}
         />
         <Button
@@ -115,6 +126,7 @@ function Columns({ board }: { readonly board: Board }) {
   const [active, setActive] = useState<string>();
   const [moved, setMoved] = useState<string>();
   const [conflict, setConflict] = useState<Conflict>();
+  const [full, setFull] = useState<Ask>();
   const shown = useMemo(
     () =>
       [board.unassigned, ...board.zones.flatMap(({ columns }) => columns.map((one) => one.tickets))].flat(),
@@ -147,7 +159,9 @@ function Columns({ board }: { readonly board: Board }) {
     event.preventDefault();
   }
 
-  const shared = { current, onMoved, onConflict: setConflict };
+  // As the cards of a column: what the first screen shows is there first.
+  const zones = board.zones.slice(0, useDeferredValue(board.zones.length, 1));
+  const shared = { current, onMoved, onConflict: setConflict, onFull: setFull };
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the cards' links in it. */}
@@ -166,9 +180,9 @@ function Columns({ board }: { readonly board: Board }) {
             <Column tickets={board.unassigned} {...shared} />
           </div>
         </section>
-        {board.zones.map(({ zone, columns }) => (
-          <section key={zone} className={styles.zone} aria-label={zone}>
-            <h2 className={styles.zoneName}>{zone}</h2>
+        {zones.map(({ zone, columns }) => (
+          <section key={zone} className={styles.zone} aria-label={zoneName(zone)}>
+            <h2 className={styles.zoneName}>{zoneName(zone)}</h2>
             <div className={styles.columns}>
               {columns.map(({ technician, tickets }) => (
                 <Column key={technician.id} technician={technician} tickets={tickets} {...shared} />
@@ -177,6 +191,7 @@ function Columns({ board }: { readonly board: Board }) {
           </section>
         ))}
       </div>
+      {full && <OverbookDialog ask={full} onClose={() => setFull(undefined)} />}
       {conflict && <BoardConflict conflict={conflict} onClose={() => setConflict(undefined)} />}
     </>
   );

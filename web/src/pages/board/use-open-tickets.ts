@@ -6,7 +6,12 @@ import { refreshRows } from '../../live/ticket-cache.ts';
 
 const MAX_PAGES = 10;
 const REFRESH_MS = 400;
-const filter = { status: ['open', 'assigned', 'in_progress', 'on_hold'], sort: 'slaDueAt' };
+/** What is snoozed comes to the board when it wakes. */
+const filter = {
+  status: ['open', 'assigned', 'in_progress', 'on_hold'],
+  snoozed: 'no',
+  sort: 'slaDueAt',
+} as const;
 
 export function useOpenTickets() {
   const list = useInfiniteQuery(ticketList(filter));

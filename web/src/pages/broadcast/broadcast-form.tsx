@@ -1,9 +1,11 @@
 /** Whom, what, how urgent; beside it who would be told. Sent only after it was read once more. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { sendBroadcastSchema } from '../../../../src/contracts/broadcasts.ts';
 import { type Role, roles } from '../../../../src/contracts/permissions.ts';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { audienceCount, sendBroadcast } from '../../api/broadcasts.ts';
 import { newKey } from '../../api/client.ts';
 import { useDraft } from '../../drafts/drafts.ts';
@@ -120,7 +122,7 @@ export function BroadcastForm() {
             label={text('field.zone')}
             value={values.zone}
             onChange={(zone) => set({ zone })}
-            options={zones.map((value) => ({ value, label: value }))}
+            options={zones.map((value) => ({ value, label: zoneName(value) }))}
             error={errorOf('zone')}
           />
         )}

@@ -26,7 +26,11 @@ export function Page() {
   const closed = tickets.filter(({ status }) => status === 'completed' || status === 'cancelled');
   return (
     <>
-      <PageHeader title={text('customer.title')} />
+      <PageHeader title={text('customer.title')}>
+        <LinkButton to="/my-line" variant="secondary">
+          {text('myLine.title')}
+        </LinkButton>
+      </PageHeader>
       <div className={styles.page}>
         <OfflineNote />
         <LinkButton to="/tickets/new" wide icon={<Plus size={18} aria-hidden="true" />}>

@@ -14,6 +14,8 @@ const CommandDialog = lazy(async () => ({
   default: (await import('../../tickets/command-dialog.tsx')).CommandDialog,
 }));
 
+const Rating = lazy(async () => ({ default: (await import('../../tickets/rating.tsx')).Rating }));
+
 const REOPEN_MS = 7 * 86_400_000;
 
 /** One report: what, where it stands, what comes next. */
@@ -35,7 +37,7 @@ export function TicketCard({ ticket }: { readonly ticket: Ticket }) {
       <p className={styles.meta}>
         <span>{ticket.number}</span>
         <span>{formats.date(ticket.createdAt)}</span>
-        {!open && <TicketStatusLabel status={ticket.status} />}
+        {!open && <TicketStatusLabel status={ticket.status} merged={ticket.mergedInto !== null} />}
       </p>
       {open && <TicketSteps status={ticket.status} />}
       {open && (
@@ -48,6 +50,16 @@ export function TicketCard({ ticket }: { readonly ticket: Ticket }) {
       )}
       {ticket.status === 'completed' && ticket.resolution && (
         <p className={styles.resolution}>{ticket.resolution}</p>
+      )}
+      {ticket.mergedInto && (
+        <p className={styles.resolution}>
+          {text('ticket.mergedInto')} {ticket.mergedInto.number}
+        </p>
+      )}
+      {ticket.status === 'completed' && (ticket.rating !== null || ticket.allowed.includes('rate')) && (
+        <Suspense>
+          <Rating ticket={ticket} plain />
+        </Suspense>
       )}
       {ticket.allowed.includes('reopen') && <Reopen ticket={ticket} />}
     </article>

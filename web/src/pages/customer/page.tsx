@@ -1,37 +1,38 @@
-/** One customer: contacts, status, tickets; and a new ticket for them. */
+/** One customer: account, tickets, what happened, equipment, notes; and a new ticket for them. */
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { ChevronDown, Pencil, Plus } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
-import { customerStatuses } from '../../../../src/contracts/customers.ts';
-import {
-  type Customer,
-  type CustomerStatus,
-  customerKeys,
-  customerOne,
-  setCustomerStatus,
-} from '../../api/customers.ts';
+import { Pencil, Plus } from 'lucide-react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import * as z from 'zod/mini';
+import type { Customer } from '../../../../src/contracts/customers.ts';
+import { customerHistory, customerKeys, customerOne } from '../../api/customers.ts';
 import { ProblemError } from '../../api/problem-error.ts';
-import { useDeed } from '../../forms/use-deed.ts';
-import { useFormats } from '../../i18n/formats.ts';
+import { useSearchOf, useSetSearch } from '../../app/search.ts';
+import { Timeline } from '../../history/timeline.tsx';
 import { useText } from '../../i18n/text.ts';
-import { AlertDialog } from '../../kit/alert-dialog.tsx';
 import { Button } from '../../kit/button.tsx';
 import { BackLink, Detail, DetailLoading } from '../../kit/detail.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
-import { Fact, Facts } from '../../kit/facts.tsx';
 import { LinkButton } from '../../kit/link-button.tsx';
-import { Menu } from '../../kit/menu.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
-import { RowLink } from '../../lists/cells.tsx';
+import { Tabs } from '../../kit/tabs.tsx';
+import { LedgerLink } from '../../ops/ledger-link.tsx';
+import { PersonalData } from '../../people/personal-data.tsx';
 import { TicketTable } from '../../people/ticket-table.tsx';
 import { CustomerStatusLabel } from '../../people/words.tsx';
 import { useMay } from '../../session/session.ts';
 import { NotFound } from '../trouble/not-found.tsx';
+import { AccountCommands } from './account-commands.tsx';
+import { EquipmentList } from './equipment.tsx';
+import { CustomerFacts } from './facts.tsx';
+import { useCustomerWords } from './history-words.ts';
+import { Notes } from './notes.tsx';
 
 const CustomerForm = lazy(async () => ({
   default: (await import('../../people/customer-form.tsx')).CustomerForm,
 }));
+const tabs = ['tickets', 'history', 'equipment', 'notes'] as const;
+const search = z.object({ tab: z.optional(z.enum(tabs)) });
 
 export function Page() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
@@ -44,7 +45,15 @@ export function Page() {
 function CustomerPage({ customer }: { readonly customer: Customer }) {
   const text = useText();
   const may = useMay();
+  const { tab = 'tickets' } = useSearchOf(search);
+  const setSearch = useSetSearch();
   const [editing, setEditing] = useState(false);
+  const content: Readonly<Record<(typeof tabs)[number], ReactNode>> = {
+    tickets: <TicketTable filter={{ customerId: [customer.id] }} />,
+    history: <History id={customer.id} />,
+    equipment: <EquipmentList customer={customer} />,
+    notes: <Notes customer={customer} />,
+  };
   return (
     <>
       <PageHeader
@@ -52,15 +61,22 @@ function CustomerPage({ customer }: { readonly customer: Customer }) {
         before={<BackLink to="/customers" />}
         count={<CustomerStatusLabel status={customer.status} />}
       >
-        {may('customers.edit') && (
-          <>
-            <StatusMenu customer={customer} />
-            <Button icon={<Pencil size={16} />} onClick={() => setEditing(true)}>
-              {text('command.edit')}
-            </Button>
-          </>
+        <LedgerLink search={{ recipientId: [customer.id, customer.userId].filter(Boolean).join() }} />
+        <AccountCommands customer={customer} />
+        <PersonalData
+          kind="customer"
+          id={customer.id}
+          name={customer.name}
+          confirm={customer.code}
+          erasable={customer.erasedAt === null}
+          stale={[customerKeys.all]}
+        />
+        {may('customers.edit') && customer.erasedAt === null && (
+          <Button icon={<Pencil size={16} />} onClick={() => setEditing(true)}>
+            {text('command.edit')}
+          </Button>
         )}
-        {may('tickets.create') && (
+        {may('tickets.create') && customer.erasedAt === null && (
           <LinkButton
             to="/tickets/new"
             search={{ customer: customer.id }}
@@ -71,8 +87,15 @@ function CustomerPage({ customer }: { readonly customer: Customer }) {
         )}
       </PageHeader>
       <Detail facts={<CustomerFacts customer={customer} />}>
-        <h2>{text('tickets.title')}</h2>
-        <TicketTable filter={{ customerId: customer.id }} />
+        <Tabs
+          value={tab}
+          onChange={(next) => setSearch({ tab: next === 'tickets' ? undefined : next })}
+          tabs={tabs.map((value) => ({
+            value,
+            label: text(`customers.tab.${value}`),
+            content: content[value],
+          }))}
+        />
       </Detail>
       {editing && (
         <Suspense>
@@ -83,75 +106,12 @@ function CustomerPage({ customer }: { readonly customer: Customer }) {
   );
 }
 
-function CustomerFacts({ customer }: { readonly customer: Customer }) {
-  const text = useText();
-  const formats = useFormats();
-  const may = useMay();
-  return (
-    <Facts label={text('ticket.facts')}>
-      <Fact label={text('field.code')}>{customer.code}</Fact>
-      <Fact label={text('field.phone')}>
-        {customer.phone && <a href={`tel:${customer.phone}`}>{customer.phone}</a>}
-      </Fact>
-      <Fact label={text('field.email')}>
-        {customer.email && <a href={`mailto:${customer.email}`}>{customer.email}</a>}
-      </Fact>
-      <Fact label={text('field.zone')}>{customer.zone}</Fact>
-      <Fact label={text('field.createdAt')}>{formats.date(customer.createdAt)}</Fact>
-      {customer.userId && may('users.view') && (
-        <Fact label={text('field.account')}>
-          <RowLink to={`/users/${customer.userId}`}>{text('people.account')}</RowLink>
-        </Fact>
-      )}
-    </Facts>
-  );
-}
-
-/** Asks before what takes somebody off the net. */
-function StatusMenu({ customer }: { readonly customer: Customer }) {
-  const text = useText();
-  const [asked, setAsked] = useState<CustomerStatus>();
-  const { mutate, isPending } = useDeed<CustomerStatus>({
-    act: (status) => setCustomerStatus(customer.id, status, customer.version),
-    done: (status) =>
-      text('customers.statusChanged', { name: customer.name, status: text(`customers.status.${status}`) }),
-    stale: [customerKeys.all],
-    onDone: () => setAsked(undefined),
-  });
-  return (
-    <>
-      <Menu
-        trigger={
-          <Button icon={<ChevronDown size={16} aria-hidden="true" />}>
-            {text('customers.changeStatus')}
-          </Button>
-        }
-        groups={[
-          {
-            key: 'status',
-            items: customerStatuses.map((status) => ({
-              key: status,
-              label: text(`customers.status.${status}`),
-              checked: status === customer.status,
-              onSelect: () => status !== customer.status && setAsked(status),
-            })),
-          },
-        ]}
-      />
-      <AlertDialog
-        open={asked !== undefined}
-        title={text('customers.changeStatus')}
-        description={text('customers.changeStatus.words', {
-          name: customer.name,
-          from: text(`customers.status.${customer.status}`),
-          to: asked ? text(`customers.status.${asked}`) : '',
-        })}
-        confirm={text('action.confirm')}
-        danger={asked === 'terminated' || asked === 'suspended'}
-        busy={isPending}
-        onConfirm={() => asked && mutate(asked)}
-        onCancel={() => setAsked(undefined)}
-      />
-    </>
+function History({ id }: { readonly id: string }) {
+  const history = useQuery(customerHistory(id));
+  const wordsOf = useCustomerWords();
+  return history.isError && !history.data ? (
+    <ErrorState error={history.error} onRetry={() => void history.refetch()} />
+  ) : (
+    <Timeline entries={history.data} wordsOf={wordsOf} />
   );
 }

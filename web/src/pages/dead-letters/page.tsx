@@ -1,31 +1,33 @@
-/** Events that a handler could not take: run again, or given up with a reason. */
+/** Events that a handler could not take: found by what they say, run again, or given up with a reason. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { MailCheck } from 'lucide-react';
 import { useState } from 'react';
-import * as z from 'zod/mini';
 import { deadLetterStatuses } from '../../../../src/contracts/operations.ts';
-import { type DeadLetter, deadLetterList, operationKeys, resolveDeadLetter } from '../../api/operations.ts';
+import { type DeadLetter, deadLetterList } from '../../api/operations.ts';
 import { useSearchOf, useSetSearch } from '../../app/search.ts';
-import { ReasonDialog } from '../../forms/reason-dialog.tsx';
-import { useDeed } from '../../forms/use-deed.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
+import { Checkbox } from '../../kit/checkbox.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
-import { CellButtons, CellDetail, EntityLink, Time, TraceLink } from '../../lists/cells.tsx';
+import { CellButtons, CellDetail, EntityLink, JourneyLink, Time, TraceLink } from '../../lists/cells.tsx';
 import { ListPage, PagedTable } from '../../lists/paged-table.tsx';
+import { deadLetterSearch, Filters, toQuery } from './filters.tsx';
+import { Resolve, type Resolving } from './resolve.tsx';
 
 type Status = (typeof deadLetterStatuses)[number];
-const search = z.object({ status: z.enum(deadLetterStatuses) });
+/** As many as one request may name. */
+const MOST = 200;
 
 export function Page() {
   const text = useText();
-  const { status = 'dead' } = useSearchOf(search);
+  const { status = 'dead' } = useSearchOf(deadLetterSearch);
   const setSearch = useSetSearch();
   return (
     <>
       <PageHeader title={text('deadLetters.title')} />
       <ListPage>
+        <Filters />
         <Tabs<Status>
           value={status}
           onChange={(next) => setSearch({ status: next === 'dead' ? undefined : next })}
@@ -42,23 +44,37 @@ export function Page() {
 
 function Letters({ status }: { readonly status: Status }) {
   const text = useText();
-  const list = useInfiniteQuery(deadLetterList({ status }));
-  const [discarding, setDiscarding] = useState<DeadLetter>();
-  const [refusal, setRefusal] = useState<string>();
-  const replay = useDeed<DeadLetter>({
-    act: ({ id }) => resolveDeadLetter(id, 'replay'),
-    done: ({ eventType }) => text('deadLetters.replayDone', { event: eventType }),
-    stale: [operationKeys.deadLetters],
-  });
-  const discard = useDeed<{ id: string; reason: string }>({
-    act: ({ id, reason }) => resolveDeadLetter(id, 'discard', reason),
-    done: () => text('deadLetters.discardDone'),
-    stale: [operationKeys.deadLetters],
-    onDone: () => setDiscarding(undefined),
-    onRefused: setRefusal,
-  });
+  const filter = useSearchOf(deadLetterSearch);
+  const list = useInfiniteQuery(deadLetterList(toQuery({ ...filter, status }, Date.now())));
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const [resolving, setResolving] = useState<Resolving>();
+  const rows = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const held = rows.filter(({ id }) => chosen.has(id)).slice(0, MOST);
+  const choose = (id: string) => {
+    const next = new Set(chosen);
+    if (!next.delete(id)) next.add(id);
+    setChosen(next);
+  };
+  const ask = (how: Resolving['how'], letters: readonly DeadLetter[]) => setResolving({ how, letters });
+  const open = status === 'dead';
   return (
     <>
+      {open && rows.length > 0 && (
+        <CellButtons>
+          <Checkbox
+            label={text('deadLetters.chosen', { count: held.length })}
+            checked={held.length > 0 && held.length === Math.min(rows.length, MOST)}
+            mixed={held.length > 0 && held.length < Math.min(rows.length, MOST)}
+            onChange={(all) => setChosen(new Set(all ? rows.slice(0, MOST).map(({ id }) => id) : []))}
+          />
+          <Button size="small" disabled={held.length === 0} onClick={() => ask('replay', held)}>
+            {text('deadLetters.replayMany')}
+          </Button>
+          <Button size="small" disabled={held.length === 0} onClick={() => ask('discard', held)}>
+            {text('deadLetters.discardMany')}
+          </Button>
+        </CellButtons>
+      )}
       <PagedTable
         query={list}
         caption={text(`deadLetters.${status}`)}
@@ -66,6 +82,22 @@ function Letters({ status }: { readonly status: Status }) {
         empty={text('deadLetters.empty')}
         emptyIcon={<MailCheck size={22} />}
         columns={[
+          ...(open
+            ? [
+                {
+                  key: 'choose',
+                  header: <span className="visually-hidden">{text('deadLetters.choose')}</span>,
+                  cell: (row: DeadLetter) => (
+                    <Checkbox
+                      label={`${text('deadLetters.choose')}: ${row.eventType} ${row.id}`}
+                      hideLabel
+                      checked={chosen.has(row.id)}
+                      onChange={() => choose(row.id)}
+                    />
+                  ),
+                },
+              ]
+            : []),
           {
             key: 'event',
             header: text('deadLetters.event'),
@@ -99,23 +131,14 @@ function Letters({ status }: { readonly status: Status }) {
             align: 'end',
             cell: (row) => (
               <CellButtons>
+                <JourneyLink eventId={row.eventId} />
                 <TraceLink id={row.traceId} />
                 {row.status === 'dead' && (
                   <>
-                    <Button
-                      size="small"
-                      busy={replay.isPending && replay.variables.id === row.id}
-                      onClick={() => replay.mutate(row)}
-                    >
+                    <Button size="small" onClick={() => ask('replay', [row])}>
                       {text('deadLetters.replay')}
                     </Button>
-                    <Button
-                      size="small"
-                      onClick={() => {
-                        setRefusal(undefined);
-                        setDiscarding(row);
-                      }}
-                    >
+                    <Button size="small" onClick={() => ask('discard', [row])}>
                       {text('deadLetters.discard')}
                     </Button>
                   </>
@@ -125,15 +148,13 @@ function Letters({ status }: { readonly status: Status }) {
           },
         ]}
       />
-      {discarding && (
-        <ReasonDialog
-          title={text('deadLetters.discard')}
-          description={text('deadLetters.discard.words', { event: discarding.eventType })}
-          submitLabel={text('deadLetters.discard')}
-          busy={discard.isPending}
-          refusal={refusal}
-          onSubmit={(reason) => discard.mutate({ id: discarding.id, reason })}
-          onClose={() => setDiscarding(undefined)}
+      {resolving && (
+        <Resolve
+          {...resolving}
+          onClose={() => {
+            setResolving(undefined);
+            setChosen(new Set());
+          }}
         />
       )}
     </>

@@ -2,8 +2,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { MailCheck } from 'lucide-react';
 import { useState } from 'react';
-import * as z from 'zod/mini';
-import { deliveryStatuses, listDeliveriesQuery } from '../../../../src/contracts/notifications.ts';
 import { type Delivery, deliveryList, operationKeys, resolveDelivery } from '../../api/operations.ts';
 import { useSearchOf, useSetSearch } from '../../app/search.ts';
 import { ReasonDialog } from '../../forms/reason-dialog.tsx';
@@ -11,44 +9,29 @@ import { useDeed } from '../../forms/use-deed.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
-import { CellButtons, CellDetail, EntityLink, Time, TraceLink } from '../../lists/cells.tsx';
-import { FilterBar, ListPage, PagedTable } from '../../lists/paged-table.tsx';
-import { DeliveryStatusLabel } from '../../ops/delivery-words.tsx';
+import { CellButtons, CellDetail, Time } from '../../lists/cells.tsx';
+import { ListPage, PagedTable } from '../../lists/paged-table.tsx';
+import { DeliveryReason, DeliveryStatusLabel, useChannelName } from '../../ops/delivery-words.tsx';
+import { Named } from '../../ops/named.tsx';
+import { useNow } from '../../session/clock.ts';
 import { useMay } from '../../session/session.ts';
-import { FilterMenu } from '../../tickets/filter-menu.tsx';
-
-const channels = ['in_app', 'email', 'whatsapp', 'whatsapp_group'] as const;
-const search = z.pick(listDeliveriesQuery, { channel: true, status: true });
+import { Detail } from './detail.tsx';
+import { Filters } from './filters.tsx';
+import { deliverySearch, toQuery } from './search.ts';
 
 export function Page() {
   const text = useText();
   const may = useMay();
-  const filter = useSearchOf(search);
+  const filter = useSearchOf(deliverySearch);
   const setSearch = useSetSearch();
-  const list = useInfiniteQuery(deliveryList(filter));
+  const list = useInfiniteQuery(deliveryList(toQuery(filter, useNow())));
   const [asked, setAsked] = useState<{ delivery: Delivery; how: 'replay' | 'discard' }>();
-  const channel = (name: string) =>
-    text(`channel.${channels.find((one) => one === name) ?? ('in_app' as const)}`);
+  const channel = useChannelName();
   return (
     <>
       <PageHeader title={text('deliveries.title')} />
       <ListPage>
-        <FilterBar>
-          <FilterMenu
-            label={text('field.channel')}
-            values={channels}
-            chosen={filter.channel ?? []}
-            name={channel}
-            onChange={(chosen) => setSearch({ channel: chosen })}
-          />
-          <FilterMenu
-            label={text('field.status')}
-            values={deliveryStatuses}
-            chosen={filter.status ?? []}
-            name={(value) => text(`deliveries.status.${value}`)}
-            onChange={(status) => setSearch({ status })}
-          />
-        </FilterBar>
+        <Filters />
         <PagedTable
           query={list}
           caption={text('deliveries.title')}
@@ -72,21 +55,28 @@ export function Page() {
               cell: (row) => (
                 <>
                   <DeliveryStatusLabel status={row.status} />
-                  {(row.lastError ?? row.reason) && <CellDetail>{row.lastError ?? row.reason}</CellDetail>}
+                  <CellDetail>
+                    <DeliveryReason delivery={row} />
+                  </CellDetail>
                 </>
               ),
             },
             {
               key: 'to',
               header: text('deliveries.recipient'),
-              wideOnly: true,
-              cell: (row) => <EntityLink kind={row.recipient.kind} id={row.recipient.id} />,
+              cell: ({ recipient }) => <Named of={recipient} />,
             },
             {
               key: 'about',
               header: text('operations.about'),
               wideOnly: true,
-              cell: (row) => (row.entity ? <EntityLink kind={row.entity.kind} id={row.entity.id} /> : '–'),
+              cell: (row) => (row.entity ? <Named of={row.entity} /> : '–'),
+            },
+            {
+              key: 'seen',
+              header: text('deliveries.seenAt'),
+              wideOnly: true,
+              cell: (row) => <Time at={row.readAt ?? row.shownAt} />,
             },
             { key: 'at', header: text('operations.when'), cell: (row) => <Time at={row.createdAt} /> },
             {
@@ -95,7 +85,13 @@ export function Page() {
               align: 'end',
               cell: (row) => (
                 <CellButtons>
-                  <TraceLink id={row.traceId} />
+                  <Button
+                    size="small"
+                    aria-label={`${text('deliveries.open')}: ${row.template}`}
+                    onClick={() => setSearch({ open: row.id })}
+                  >
+                    {text('deliveries.open')}
+                  </Button>
                   {may('dead_letters.manage') && (row.status === 'failed' || row.status === 'unknown') && (
                     <>
                       <Button size="small" onClick={() => setAsked({ delivery: row, how: 'replay' })}>
@@ -112,6 +108,7 @@ export function Page() {
           ]}
         />
       </ListPage>
+      {filter.open && <Detail id={filter.open} onClose={() => setSearch({ open: undefined })} />}
       {asked && <Resolve {...asked} onClose={() => setAsked(undefined)} />}
     </>
   );

@@ -1,4 +1,5 @@
 /** Customer service's start: a customer or a ticket, found while two letters are typed. Arrows lead through it. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Plus, Search, SearchX } from 'lucide-react';
@@ -11,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { customerSearch } from '../../api/customers.ts';
 import { ticketSearch } from '../../api/tickets.ts';
 import { useText } from '../../i18n/text.ts';
@@ -130,7 +132,7 @@ function Results({
               <Link to={`/customers/${one.id}` as string} className={styles.main} data-result>
                 <span className={styles.name}>{one.name}</span>
                 <span className={styles.detail}>
-                  {[one.code, one.phone, one.zone].filter(Boolean).join(' · ')}
+                  {[one.code, one.phone, zoneName(one.zone)].filter(Boolean).join(' · ')}
                 </span>
               </Link>
               <span className={styles.status}>
@@ -157,10 +159,12 @@ function Results({
             <li key={one.id} className={styles.row}>
               <Link to={`/tickets/${one.id}` as string} className={styles.main} data-result>
                 <span className={styles.name}>{one.title}</span>
-                <span className={styles.detail}>{[one.number, one.zone].filter(Boolean).join(' · ')}</span>
+                <span className={styles.detail}>
+                  {[one.number, one.zone && zoneName(one.zone)].filter(Boolean).join(' · ')}
+                </span>
               </Link>
               <span className={styles.status}>
-                <TicketStatusLabel status={one.status} />
+                <TicketStatusLabel status={one.status} merged={one.mergedInto !== null} />
               </span>
               <span className={styles.clock}>
                 <Sla ticket={one} />

@@ -5,10 +5,12 @@ import {
   Bell,
   ChartColumn,
   Check,
+  Image as ImageIcon,
   type LucideIcon,
   MessageSquare,
   ShieldAlert,
   Ticket,
+  TriangleAlert,
   UserCog,
 } from 'lucide-react';
 import type { Notice } from '../../api/notifications.ts';
@@ -25,12 +27,17 @@ import styles from './notice-row.module.css';
 /** The first that begins like the template. */
 const looks: readonly (readonly [string, LucideIcon, Tone])[] = [
   ['ticket.sla_breached', AlarmClock, 'danger'],
+  ['ticket.escalated', AlarmClock, 'danger'],
   ['ticket.sla_warned', AlarmClock, 'warning'],
   ['ticket.commented', MessageSquare, 'information'],
+  ['ticket.attached', ImageIcon, 'information'],
   ['ticket.completed', Check, 'good'],
   ['ticket.', Ticket, 'accent'],
   ['account.', ShieldAlert, 'warning'],
   ['user.', UserCog, 'neutral'],
+  ['incident.provider_up', Check, 'good'],
+  ['incident.on_time', Check, 'good'],
+  ['incident.', TriangleAlert, 'danger'],
   ['summary.', ChartColumn, 'neutral'],
 ];
 
@@ -48,7 +55,7 @@ export function NoticeRow({
   const step = useNoticeStep();
   const words = useNoticeWords()(notice);
   const path = useNoticePath()(notice.entity);
-  const { id, readAt, archivedAt, traceId, createdAt } = notice;
+  const { id, readAt, archivedAt, traceId, eventId, createdAt } = notice;
   const [, Icon, tone] = looks.find(([start]) => notice.template.startsWith(start)) ?? ['', Bell, 'neutral'];
   const read = () => {
     if (readAt === null) step({ id, step: 'read', silent: true });
@@ -77,6 +84,11 @@ export function NoticeRow({
           {traceId && may('traces.view') && (
             <a className={styles.trace} href={`/ops/traces/${traceId}`} target="_blank" rel="noreferrer">
               {text('ticket.trace')}
+            </a>
+          )}
+          {eventId && may('traces.view') && (
+            <a className={styles.trace} href={`/ops/events/${eventId}`} target="_blank" rel="noreferrer">
+              {text('ticket.journey')}
             </a>
           )}
         </p>

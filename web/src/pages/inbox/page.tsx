@@ -1,6 +1,7 @@
 /** The inbox: what was told to this person, newest first. What was on the screen counts as seen. */
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { CheckCheck } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { BellRing, CheckCheck } from 'lucide-react';
 import { useRef } from 'react';
 import * as z from 'zod/mini';
 import { notificationStates } from '../../../../src/contracts/notifications.ts';
@@ -30,6 +31,14 @@ export function Page() {
   return (
     <>
       <PageHeader title={text('inbox.title')}>
+        <Link
+          to={'/account/notices' as string}
+          className={styles.settings}
+          aria-label={text('noticePreferences.open')}
+          title={text('noticePreferences.open')}
+        >
+          <BellRing size={18} aria-hidden="true" />
+        </Link>
         <Button
           variant="quiet"
           icon={<CheckCheck size={16} aria-hidden="true" />}

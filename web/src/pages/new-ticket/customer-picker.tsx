@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { customerSearch } from '../../api/customers.ts';
 import { useText } from '../../i18n/text.ts';
 import { type Choice, Combobox } from '../../kit/combobox.tsx';
@@ -26,7 +27,7 @@ export function CustomerPicker({
   const choices: Choice[] = (asked ? (data?.data ?? []) : []).map(({ id, name, code, zone }) => ({
     value: id,
     label: name,
-    detail: `${code} · ${zone}`,
+    detail: `${code} · ${zoneName(zone)}`,
   }));
   return (
     <Combobox

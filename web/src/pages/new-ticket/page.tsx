@@ -24,6 +24,13 @@ import { showToast } from '../../kit/show-toast.ts';
 import { TextArea } from '../../kit/text-area.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { putTicket } from '../../live/ticket-cache.ts';
+import {
+  changesPackage,
+  noPackageChange,
+  PackageChangeFields,
+  type PackageChangeValues,
+  packageChangeOf,
+} from '../../packages/package-change.tsx';
 import { useMay, useUser } from '../../session/session.ts';
 import { fromLocal } from '../../tickets/local-time.ts';
 import { CustomerPicker, type PickedCustomer } from './customer-picker.tsx';
@@ -38,6 +45,7 @@ interface Values {
   readonly zone: string;
   readonly scheduledAt: string;
   readonly customer: PickedCustomer | null;
+  readonly packageChange: PackageChangeValues;
 }
 
 /** Who it is for, when one comes from their page. */
@@ -52,6 +60,7 @@ const empty: Values = {
   zone: '',
   scheduledAt: '',
   customer: null,
+  packageChange: noPackageChange,
 };
 
 export function Page() {
@@ -65,7 +74,8 @@ export function Page() {
   const key = useRef<string | undefined>(undefined);
   const [refusal, setRefusal] = useState<string>();
   const form = useForm<Values>({
-    defaultValues: draft,
+    // A draft of before may lack what is new.
+    defaultValues: { ...empty, ...draft },
     resolver: async (values, context, options) =>
       (await standardSchemaResolver(createTicketSchema as never)(
         toTicket(values, staff) as never,
@@ -170,6 +180,21 @@ export function Page() {
                 )}
               />
             </div>
+            {changesPackage(form.watch('type')) && (
+              <div className={styles.pair}>
+                <Controller
+                  control={form.control}
+                  name="packageChange"
+                  render={({ field }) => (
+                    <PackageChangeFields
+                      value={field.value}
+                      onChange={field.onChange}
+                      error={errorOf('packageChange.packageId')}
+                    />
+                  )}
+                />
+              </div>
+            )}
             <div className={styles.pair}>
               <TextField
                 label={text('field.category')}
@@ -211,6 +236,7 @@ export function Page() {
 
 function toTicket(values: Values, staff: boolean): Readonly<Record<string, unknown>> {
   const { type, priority, title, description, category, zone, scheduledAt, customer } = values;
+  const packageChange = changesPackage(type) ? packageChangeOf(values.packageChange) : undefined;
   const common = { title: title.trim(), ...(description.trim() ? { description: description.trim() } : {}) };
   // Customers report what is broken; the rest is for those who plan the work.
   if (!staff) return { type: 'repair', ...common };
@@ -222,5 +248,6 @@ function toTicket(values: Values, staff: boolean): Readonly<Record<string, unkno
     ...(zone.trim() ? { zone: zone.trim() } : {}),
     ...(scheduledAt ? { scheduledAt: fromLocal(scheduledAt) } : {}),
     ...(customer ? { customerId: customer.id } : {}),
+    ...(packageChange ? { packageChange } : {}),
   };
 }

@@ -1,17 +1,14 @@
 /** Whoever is not signed in sees this at every address, and arrives there afterwards. */
-import { Languages, SunMoon } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useText } from '../../i18n/text.ts';
-import { IconButton } from '../../kit/icon-button.tsx';
-import { locale, theme } from '../../session/preferences.ts';
-import { useStore } from '../../session/store.ts';
 import { Brand } from '../../shells/brand.tsx';
+import { LookButtons } from '../../shells/look-buttons.tsx';
 import { SignInForm } from './form.tsx';
 import styles from './sign-in.module.css';
 
 export function SignIn() {
   const text = useText();
-  const language = useStore(locale);
   useEffect(() => {
     document.title = `${text('signIn.title')} · Trunkline`;
   }, [text]);
@@ -20,28 +17,16 @@ export function SignIn() {
       <div className={styles.card}>
         <div className={styles.brand}>
           <Brand />
-          <div>
-            <IconButton
-              label={language === 'id' ? 'Switch to English' : 'Ganti ke Bahasa Indonesia'}
-              onClick={() => locale.set(language === 'id' ? 'en' : 'id')}
-            >
-              <Languages size={20} />
-            </IconButton>
-            <IconButton label={text('theme.switch')} onClick={switchTheme}>
-              <SunMoon size={20} />
-            </IconButton>
-          </div>
+          <LookButtons />
         </div>
         <h1>{text('signIn.title')}</h1>
         <p className={styles.words}>{text('signIn.words')}</p>
         <SignInForm />
+        <nav className={styles.open} aria-label={text('open.more')}>
+          <Link to="/register">{text('open.register')}</Link>
+          <Link to="/track">{text('open.track')}</Link>
+        </nav>
       </div>
     </main>
   );
-}
-
-function switchTheme(): void {
-  const dark =
-    theme.get() === 'system' ? matchMedia('(prefers-color-scheme: dark)').matches : theme.get() === 'dark';
-  theme.set(dark ? 'light' : 'dark');
 }

@@ -1,10 +1,12 @@
 /** A technician's day: the ticket in hand large, then the rest of today, then what is free in the zone. */
+
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Coffee } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { ticketList } from '../../api/tickets.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
@@ -52,7 +54,9 @@ export function Page() {
     <>
       <PageHeader
         title={text('technician.title')}
-        count={own.data && text('technician.day', { day, left: tickets.length, done: done.length })}
+        count={
+          own.data && text('technician.day', { day, left: today.length + (next ? 1 : 0), done: done.length })
+        }
       />
       <div className={styles.page}>
         <div className={styles.column}>
@@ -76,7 +80,7 @@ export function Page() {
         </div>
         <div className={styles.column}>
           <Group
-            title={zone ? text('technician.free.zone', { zone }) : text('technician.free')}
+            title={zone ? text('technician.free.zone', { zone: zoneName(zone) }) : text('technician.free')}
             tickets={claimable}
             more={
               open.hasNextPage && (

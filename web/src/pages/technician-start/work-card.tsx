@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { CalendarClock, MapPin } from 'lucide-react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
 import { useChanged } from '../../live/changed.ts';
@@ -34,7 +35,7 @@ export function WorkCard({ ticket, size }: { readonly ticket: Ticket; readonly s
         {ticket.zone && (
           <span className={styles.fact}>
             <MapPin size={14} aria-hidden="true" />
-            {ticket.zone}
+            {zoneName(ticket.zone)}
           </span>
         )}
         {ticket.scheduledAt && (

@@ -1,10 +1,12 @@
 /** One technician: whether they can be sent, what they can do, the work they have. */
+
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { ChevronDown, Pencil } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import * as z from 'zod/mini';
 import { availabilities } from '../../../../src/contracts/technicians.ts';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import {
   type Availability,
@@ -25,7 +27,9 @@ import { Menu } from '../../kit/menu.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
 import { RowLink } from '../../lists/cells.tsx';
+import { Skills } from '../../people/skills.tsx';
 import { TicketTable } from '../../people/ticket-table.tsx';
+import { Today } from '../../people/today.tsx';
 import { AvailabilityLabel } from '../../people/words.tsx';
 import { useMay } from '../../session/session.ts';
 import { NotFound } from '../trouble/not-found.tsx';
@@ -33,7 +37,7 @@ import { NotFound } from '../trouble/not-found.tsx';
 const TechnicianForm = lazy(async () => ({
   default: (await import('../../people/technician-form.tsx')).TechnicianForm,
 }));
-const search = z.object({ tab: z.enum(['open', 'all']) });
+const search = z.object({ tab: z.enum(['open', 'all', 'skills']) });
 const openStatuses = ['assigned', 'in_progress', 'on_hold'];
 
 export function Page() {
@@ -76,14 +80,19 @@ function TechnicianPage({ technician }: { readonly technician: Technician }) {
               label: text('technicians.work'),
               content: (
                 <TicketTable
-                  filter={{ technicianId: technician.id, status: openStatuses, sort: 'slaDueAt' }}
+                  filter={{ technicianId: [technician.id], status: openStatuses, sort: 'slaDueAt' }}
                 />
               ),
             },
             {
               value: 'all',
               label: text('technicians.allWork'),
-              content: <TicketTable filter={{ technicianId: technician.id }} />,
+              content: <TicketTable filter={{ technicianId: [technician.id] }} />,
+            },
+            {
+              value: 'skills',
+              label: text('technicians.skills'),
+              content: <Skills technician={technician} />,
             },
           ]}
         />
@@ -101,13 +110,32 @@ function TechnicianFacts({ technician }: { readonly technician: Technician }) {
   const text = useText();
   const formats = useFormats();
   const may = useMay();
+  const { ratingSum, ratingCount } = technician;
   return (
     <Facts label={text('ticket.facts')}>
+      <Fact label={text('technicians.today')}>
+        <Today technician={technician} />
+      </Fact>
+      <Fact label={text('technicians.rating')}>
+        {ratingCount === 0 ? null : (
+          <>
+            {text('candidates.rating', { rating: ratingSum / ratingCount })} ·{' '}
+            {text('technicians.rating.count', { count: ratingCount })}
+          </>
+        )}
+      </Fact>
       <Fact label={text('field.employeeNumber')}>{technician.employeeNumber}</Fact>
-      <Fact label={text('field.zone')}>{technician.zone}</Fact>
+      <Fact label={text('field.zone')}>{zoneName(technician.zone)}</Fact>
       <Fact label={text('field.skillLevel')}>{text(`skill.${technician.skillLevel}`)}</Fact>
       <Fact label={text('field.shift')}>{text(`shift.${technician.shift}`)}</Fact>
       <Fact label={text('field.maxTicketsPerDay')}>{formats.number(technician.maxTicketsPerDay)}</Fact>
+      {technician.lastPosition && (
+        <Fact label={text('technicians.position')}>
+          {technician.lastPosition.latitude.toFixed(4)}, {technician.lastPosition.longitude.toFixed(4)}
+          <br />
+          {formats.dateTime(technician.lastPosition.at)}
+        </Fact>
+      )}
       {technician.userId && may('users.view') && (
         <Fact label={text('field.account')}>
           <RowLink to={`/users/${technician.userId}`}>{text('people.account')}</RowLink>

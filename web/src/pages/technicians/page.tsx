@@ -1,9 +1,11 @@
 /** All technicians and whether they can be sent. The directory is held whole, so it is filtered here. */
+
 import { useQuery } from '@tanstack/react-query';
 import { Plus, SearchX } from 'lucide-react';
 import { lazy, Suspense, useCallback, useState } from 'react';
 import * as z from 'zod/mini';
 import { availabilities, listTechniciansQuery } from '../../../../src/contracts/technicians.ts';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { technicianDirectory } from '../../api/technicians.ts';
 import { useSearchOf, useSetSearch } from '../../app/search.ts';
 import { useFormats } from '../../i18n/formats.ts';
@@ -67,7 +69,7 @@ export function Page() {
             label={text('field.zone')}
             values={zones}
             chosen={zone === undefined ? [] : [zone]}
-            name={(value) => value}
+            name={zoneName}
             onChange={(chosen) => setSearch({ zone: chosen?.find((one) => one !== zone) })}
           />
         </FilterBar>
@@ -98,7 +100,7 @@ export function Page() {
                 header: text('field.availability'),
                 cell: (row) => <AvailabilityLabel availability={row.availability} />,
               },
-              { key: 'zone', header: text('field.zone'), cell: (row) => row.zone },
+              { key: 'zone', header: text('field.zone'), cell: (row) => zoneName(row.zone) },
               {
                 key: 'skill',
                 header: text('field.skillLevel'),

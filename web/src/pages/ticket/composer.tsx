@@ -8,9 +8,9 @@ import { Button } from '../../kit/button.tsx';
 import { sayTyping } from '../../live/connection.ts';
 import { useOthers } from '../../live/presence.ts';
 import { useMay, useUser } from '../../session/session.ts';
+import { useStaffName } from '../../tickets/names.ts';
 import { useTicketCommand } from '../../tickets/use-ticket-command.ts';
 import styles from './composer.module.css';
-import { useUserName } from './presence.tsx';
 
 const empty = { text: '', internal: false };
 const SAY_AGAIN_MS = 3_000;
@@ -85,7 +85,7 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
 function TypingWords({ id }: { readonly id: string }) {
   const text = useText();
   const me = useUser();
-  const nameOf = useUserName(undefined);
+  const nameOf = useStaffName();
   const typing = useOthers('ticket', id).typing.filter((user) => user !== me.id);
   const [first] = typing;
   return (

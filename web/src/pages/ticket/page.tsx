@@ -5,6 +5,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useEffect } from 'react';
 import { ProblemError } from '../../api/problem-error.ts';
 import { ticketHistory, ticketOne } from '../../api/tickets.ts';
+import { Timeline } from '../../history/timeline.tsx';
 import { useText } from '../../i18n/text.ts';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
@@ -12,15 +13,18 @@ import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { useChanged } from '../../live/changed.ts';
 import { useWatch } from '../../live/use-watch.ts';
 import { useUser } from '../../session/session.ts';
+import { AttachmentsSection } from '../../tickets/attachments/section.tsx';
+import { Rating } from '../../tickets/rating.tsx';
 import { TicketSteps } from '../../tickets/steps.tsx';
 import { TicketActions } from '../../tickets/ticket-actions.tsx';
 import { TicketStatusLabel } from '../../tickets/words.tsx';
 import { NotFound } from '../trouble/not-found.tsx';
 import { Composer } from './composer.tsx';
+import { useEntryWords } from './entry-words.ts';
 import { Facts } from './facts.tsx';
+import { MergedNote, SnoozedNote } from './notes.tsx';
 import styles from './page.module.css';
 import { Presence } from './presence.tsx';
-import { Timeline } from './timeline.tsx';
 
 export function Page() {
   const { id = '' } = useParams({ strict: false }) as { id?: string };
@@ -28,6 +32,7 @@ export function Page() {
   const user = useUser();
   const one = useQuery(ticketOne(id));
   const history = useQuery({ ...ticketHistory(id), enabled: one.data !== undefined });
+  const wordsOf = useEntryWords();
   const changed = useChanged('ticket', id);
   useWatch('ticket', id, one.data?.position);
   const ticket = one.data;
@@ -62,9 +67,9 @@ export function Page() {
           </>
         }
       >
-        <Presence id={id} history={history.data} />
+        <Presence id={id} />
         <span className={changed.has('status') ? `changed ${styles.status}` : styles.status}>
-          <TicketStatusLabel status={ticket.status} />
+          <TicketStatusLabel status={ticket.status} merged={ticket.mergedInto !== null} />
         </span>
         <TicketActions ticket={ticket} />
       </PageHeader>
@@ -73,12 +78,16 @@ export function Page() {
           {user.role === 'customer' && ticket.status !== 'cancelled' && (
             <TicketSteps status={ticket.status} />
           )}
+          {ticket.mergedInto && <MergedNote into={ticket.mergedInto} />}
+          {ticket.snoozedUntil && <SnoozedNote ticket={ticket} until={ticket.snoozedUntil} />}
+          {user.role === 'customer' && ticket.status === 'completed' && <Rating ticket={ticket} />}
           {ticket.description && <p className={styles.description}>{ticket.description}</p>}
+          <AttachmentsSection ticketId={ticket.id} />
           <h2>{text('ticket.activity')}</h2>
           {history.isError && !history.data ? (
             <ErrorState error={history.error} onRetry={() => void history.refetch()} />
           ) : (
-            <Timeline entries={history.data} />
+            <Timeline entries={history.data} wordsOf={wordsOf} />
           )}
           {ticket.allowed.includes('comments') && <Composer ticket={ticket} />}
         </section>

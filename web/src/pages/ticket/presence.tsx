@@ -1,24 +1,17 @@
 /** Who else of the staff is looking at this ticket. Names stand where they are known; the rest is counted. */
-import type { HistoryEntry } from '../../api/tickets.ts';
 import { useText } from '../../i18n/text.ts';
 import { Avatar } from '../../kit/avatar.tsx';
 import { useOthers } from '../../live/presence.ts';
 import { useUser } from '../../session/session.ts';
-import { useTechnicians } from '../../tickets/names.ts';
+import { useStaffName } from '../../tickets/names.ts';
 import styles from './presence.module.css';
 
 const SHOWN = 3;
 
-export function Presence({
-  id,
-  history,
-}: {
-  readonly id: string;
-  readonly history: readonly HistoryEntry[] | undefined;
-}) {
+export function Presence({ id }: { readonly id: string }) {
   const text = useText();
   const me = useUser();
-  const nameOf = useUserName(history);
+  const nameOf = useStaffName();
   const others = useOthers('ticket', id).users.filter((user) => user !== me.id);
   if (others.length === 0) return null;
   const names = others.map(nameOf).filter((name) => name !== undefined);
@@ -30,13 +23,4 @@ export function Presence({
       <span className={styles.words}>{text('presence.looking', { count: others.length })}</span>
     </span>
   );
-}
-
-export function useUserName(
-  history: readonly HistoryEntry[] | undefined,
-): (userId: string) => string | undefined {
-  const technicians = useTechnicians();
-  return (userId) =>
-    [...technicians.values()].find((technician) => technician.userId === userId)?.name ??
-    history?.find((entry) => entry.by.id === userId && entry.by.name !== undefined)?.by.name;
 }

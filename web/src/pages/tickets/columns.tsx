@@ -1,83 +1,81 @@
-/**
- * The columns of the list. `priority` says in which order they go when the room is short: 1 never does, so number,
- * subject, status and the due time always show.
- */
+/** What each column of the list shows. Which of them, in which order, is the person's choice (`fit-columns.ts`). */
+
 import type { ReactNode } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
+import type { TicketColumn } from '../../../../src/contracts/views.ts';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import type { MessageId } from '../../i18n/text.ts';
+import { Time } from '../../lists/cells.tsx';
 import { Sla } from '../../tickets/sla.tsx';
-import { PriorityLabel, TicketStatusLabel } from '../../tickets/words.tsx';
+import { PriorityLabel, SnoozedMark, TicketStatusLabel } from '../../tickets/words.tsx';
 import styles from './list.module.css';
-import { CustomerCell, TechnicianCell } from './name-cells.tsx';
+import { CustomerCell, TechnicianCell, TypeCell } from './name-cells.tsx';
 
 export interface Column {
-  readonly key: 'number' | 'title' | 'customer' | 'zone' | 'status' | 'priority' | 'technician' | 'due';
   readonly label: MessageId;
-  readonly priority: 1 | 2 | 3;
   /** The API's name of the sort. */
-  readonly sort?: 'number' | 'slaDueAt';
+  readonly sort?: 'number' | 'slaDueAt' | 'createdAt' | 'updatedAt';
   /** Fields of a ticket whose change marks this cell. */
   readonly fields: readonly (keyof Ticket)[];
   readonly cell: (ticket: Ticket, scrolling: boolean) => ReactNode;
 }
 
-export const columns: readonly Column[] = [
-  {
-    key: 'number',
-    label: 'field.number',
-    priority: 1,
-    sort: 'number',
-    fields: [],
-    cell: ({ number }) => number,
-  },
-  {
-    key: 'title',
+export const columns: Readonly<Record<TicketColumn, Column>> = {
+  number: { label: 'field.number', sort: 'number', fields: [], cell: ({ number }) => number },
+  title: {
     label: 'field.title',
-    priority: 1,
     fields: ['title'],
     cell: ({ title }) => <span className={styles.title}>{title}</span>,
   },
-  {
-    key: 'customer',
+  customer: {
     label: 'field.customer',
-    priority: 3,
     fields: ['customerId'],
-    cell: ({ customerId }, scrolling) => <CustomerCell id={customerId} scrolling={scrolling} />,
+    cell: (ticket) => <CustomerCell ticket={ticket} />,
   },
-  {
-    key: 'zone',
+  zone: {
     label: 'field.zone',
-    priority: 3,
     fields: ['zone'],
-    cell: ({ zone }) => <span className={`${styles.muted} ${styles.cut}`}>{zone ?? '–'}</span>,
+    cell: ({ zone }) => (
+      <span className={`${styles.muted} ${styles.cut}`}>{zone === null ? '–' : zoneName(zone)}</span>
+    ),
   },
-  {
-    key: 'status',
+  type: { label: 'field.type', fields: ['type'], cell: ({ type }) => <TypeCell type={type} /> },
+  status: {
     label: 'field.status',
-    priority: 1,
-    fields: ['status'],
-    cell: ({ status }) => <TicketStatusLabel status={status} />,
+    fields: ['status', 'snoozedUntil'],
+    cell: ({ status, mergedInto, snoozedUntil }) => (
+      <>
+        <TicketStatusLabel status={status} merged={mergedInto !== null} />
+        {snoozedUntil && <SnoozedMark until={snoozedUntil} />}
+      </>
+    ),
   },
-  {
-    key: 'priority',
+  priority: {
     label: 'field.priority',
-    priority: 2,
     fields: ['priority'],
     cell: ({ priority }) => <PriorityLabel priority={priority} />,
   },
-  {
-    key: 'technician',
+  technician: {
     label: 'field.technician',
-    priority: 2,
     fields: ['technicianId', 'team'],
     cell: (ticket) => <TechnicianCell ticket={ticket} />,
   },
-  {
-    key: 'due',
+  due: {
     label: 'field.due',
-    priority: 1,
     sort: 'slaDueAt',
     fields: ['slaDueAt', 'slaState'],
     cell: (ticket) => <Sla ticket={ticket} />,
   },
-];
+  createdAt: {
+    label: 'field.createdAt',
+    sort: 'createdAt',
+    fields: [],
+    cell: ({ createdAt }) => <Time at={createdAt} />,
+  },
+  updatedAt: {
+    label: 'field.updatedAt',
+    sort: 'updatedAt',
+    fields: [],
+    cell: ({ updatedAt }) => <Time at={updatedAt} />,
+  },
+};

@@ -1,55 +1,86 @@
 /**
- * The rows, virtual: only those on the screen exist. One row has the focus (roving); arrows or j/k move it, Enter
- * opens, x or Space selects. The next page is read before its rows are reached.
+ * The rows, virtual: only those on the screen exist, and the scroll bar stands for all of them. What is scrolled to and
+ * not held is read when scrolling rests.
+ *
+ * One row has the focus (roving): arrows or j/k move it, Enter opens, x or Space selects, with Shift up to here.
  */
 import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useRef, useState } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
+import type { TicketColumn } from '../../../../src/contracts/views.ts';
+import { PAGE_ROWS } from '../../api/ticket-window.ts';
+import { type Selection, selectRange, selects, toggleOne } from '../../bulk/selection.ts';
 import { useText } from '../../i18n/text.ts';
 import { Checkbox } from '../../kit/checkbox.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { refreshRows } from '../../live/ticket-cache.ts';
+import { useMay } from '../../session/session.ts';
 import { useShortcuts } from '../../session/use-shortcut.ts';
-import { columns } from './columns.tsx';
+import { fitColumns, gridTemplate } from './fit-columns.ts';
+import { HeadCell } from './head-cell.tsx';
 import styles from './list.module.css';
 import { Row } from './row.tsx';
 
-const AHEAD = 30;
 const REFRESH_MS = 400;
+const REST_MS = 60;
+/** Rows beyond the screen that are read before they are reached. */
+const AHEAD = 30;
+/** As in the style sheet. */
+const COMPACT_PX = 640;
+const SIDES_PX = 32;
+const SELECT_PX = 40;
+/** What a card shows, whatever the columns are. */
+const card: readonly TicketColumn[] = ['title', 'due', 'number', 'status'];
 
 export interface ListProps {
-  readonly rows: readonly Ticket[];
-  readonly hasNext: boolean;
+  /** As long as the list; empty where it is not held. */
+  readonly rows: readonly (Ticket | undefined)[];
+  readonly columns: readonly TicketColumn[];
   readonly sort: string;
   readonly onSort: (sort: string) => void;
-  readonly onEnd: () => void;
+  /** The pages that are looked at. */
+  readonly onLook: (pages: readonly number[]) => void;
   /** Undefined where nothing can be done to many. */
-  readonly selection: ReadonlySet<string> | undefined;
-  readonly onSelect: (ids: ReadonlySet<string>) => void;
+  readonly selection: Selection | undefined;
+  readonly onSelect: (selection: Selection) => void;
 }
 
-export function TicketList({ rows, hasNext, sort, onSort, onEnd, selection, onSelect }: ListProps) {
+export function TicketList({ rows, columns, sort, onSort, onLook, selection, onSelect }: ListProps) {
   const text = useText();
   const navigate = useNavigate();
   const scroller = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
-  const compact = useCompact(scroller);
+  const anchor = useRef(0);
+  const widthPx = useWidth(scroller);
+  const compact = widthPx < COMPACT_PX;
+  const roomPx = widthPx - SIDES_PX - (selection ? SELECT_PX : 0);
+  const seesCustomers = useMay()('customers.view');
+  // Whose ticket it is is not told to those who see no customers: a column of dashes would only take room.
+  const told = seesCustomers ? columns : columns.filter((name) => name !== 'customer');
+  const shown = compact ? card : fitColumns(told, roomPx);
   const virtual = useVirtualizer({
-    count: rows.length + (hasNext ? 1 : 0),
+    count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (compact ? 76 : 37),
-    getItemKey: (index) => rows[index]?.id ?? 'next',
+    getItemKey: (index) => rows[index]?.id ?? `at ${index}`,
     overscan: 12,
   });
   const items = virtual.getVirtualItems();
-  const last = items.at(-1)?.index ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the row height has changed.
   useEffect(() => virtual.measure(), [compact]);
+
+  const first = Math.max(0, (items[0]?.index ?? 0) - AHEAD);
+  const last = Math.min(rows.length - 1, (items.at(-1)?.index ?? 0) + AHEAD);
+  const firstPage = Math.floor(first / PAGE_ROWS);
+  const lastPage = Math.max(firstPage, Math.floor(last / PAGE_ROWS));
+  const holes = rows.slice(first, last + 1).includes(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new holes are looked at as well.
   useEffect(() => {
-    if (hasNext && last >= rows.length - AHEAD) onEnd();
-  }, [hasNext, last, rows.length, onEnd]);
+    const pages = Array.from({ length: lastPage - firstPage + 1 }, (_, index) => firstPage + index);
+    const timer = setTimeout(() => onLook(pages), REST_MS);
+    return () => clearTimeout(timer);
+  }, [firstPage, lastPage, holes, onLook]);
 
   const visible = items.map(({ index }) => rows[index]?.id ?? '').join();
   const seqs = items.map(({ index }) => rows[index]?.seq ?? 0).join();
@@ -64,28 +95,35 @@ export function TicketList({ rows, hasNext, sort, onSort, onEnd, selection, onSe
     [navigate],
   );
   const toggle = useCallback(
-    (id: string) => {
-      if (!selection) return;
-      const next = new Set(selection);
-      if (!next.delete(id)) next.add(id);
-      onSelect(next);
+    (index: number, upToHere: boolean) => {
+      const row = rows[index];
+      if (!selection || !row) return;
+      onSelect(
+        upToHere ? selectRange(selection, rows, anchor.current, index) : toggleOne(selection, rows, row.id),
+      );
+      if (!upToHere) anchor.current = index;
     },
-    [selection, onSelect],
+    [selection, onSelect, rows],
   );
-  const move = (to: number) => {
+  const move = (to: number, extend = false) => {
     const index = Math.max(0, Math.min(rows.length - 1, to));
+    if (extend && selection) onSelect(selectRange(selection, rows, anchor.current, index));
+    else anchor.current = index;
     setActive(index);
     virtual.scrollToIndex(index, { align: 'auto' });
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus({ preventScroll: true }),
-    );
+    focusSoon(scroller.current, index);
   };
+  const here = () => (scroller.current?.contains(document.activeElement) ? active + 1 : active);
   const current = rows[active];
-  useShortcuts({
-    j: () => move(scroller.current?.contains(document.activeElement) ? active + 1 : active),
-    k: () => move(active - 1),
-    ...(selection && current ? { x: () => toggle(current.id) } : {}),
-  });
+  const keys: readonly (readonly [key: string, act: () => void])[] = [
+    ['j', () => move(here())],
+    ['k', () => move(active - 1)],
+    ['J', () => move(here(), true)],
+    ['K', () => move(active - 1, true)],
+    ['x', () => toggle(active, false)],
+    ['X', () => toggle(active, true)],
+  ];
+  useShortcuts(Object.fromEntries(keys));
 
   function onKeyDown(event: KeyboardEvent): void {
     const steps: Readonly<Record<string, number>> = {
@@ -97,26 +135,30 @@ export function TicketList({ rows, hasNext, sort, onSort, onEnd, selection, onSe
       End: rows.length - 1,
     };
     const to = steps[event.key];
-    if (to !== undefined) move(to);
+    if (to !== undefined) move(to, event.shiftKey);
     else if (event.key === 'Enter' && current && event.target === event.currentTarget.querySelector(':focus'))
       open(current.id);
-    else if (event.key === ' ' && selection && current) toggle(current.id);
+    else if (event.key === ' ' && selection && current) toggle(active, event.shiftKey);
     else return;
     event.preventDefault();
   }
 
-  const chosen = selection?.size ?? 0;
+  const loaded = rows.flatMap((row) => (row ? [row.id] : []));
+  const chosen = selection ? selection.ids.size : 0;
+  const grid = compact ? {} : ({ '--columns': gridTemplate(shown) } as CSSProperties);
   return (
     <div className={styles.frame}>
       {/* biome-ignore lint/a11y/useSemanticElements: rows that exist only while they are seen cannot be a table. */}
       <div
         ref={scroller}
         className={styles.scroller}
+        style={grid}
         role="grid"
         aria-label={text('tickets.title')}
-        aria-rowcount={hasNext ? -1 : rows.length + 1}
+        aria-rowcount={rows.length + 1}
         aria-multiselectable={selection ? true : undefined}
         data-selectable={selection ? true : undefined}
+        data-compact={compact || undefined}
         tabIndex={rows.length === 0 ? 0 : -1}
         onKeyDown={onKeyDown}
       >
@@ -128,14 +170,14 @@ export function TicketList({ rows, hasNext, sort, onSort, onEnd, selection, onSe
               <Checkbox
                 label={text('tickets.selectAll')}
                 hideLabel
-                checked={chosen > 0 && chosen === rows.length}
-                mixed={chosen > 0 && chosen < rows.length}
-                onChange={(on) => onSelect(new Set(on ? rows.map((row) => row.id) : []))}
+                checked={selection.all || (chosen > 0 && chosen === loaded.length)}
+                mixed={!selection.all && chosen > 0 && chosen < loaded.length}
+                onChange={(on) => onSelect({ all: false, ids: new Set(on ? loaded : []) })}
               />
             </div>
           )}
-          {columns.map((column) => (
-            <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
+          {shown.map((column) => (
+            <HeadCell key={column} column={column} sort={sort} onSort={onSort} />
           ))}
         </div>
         {/* biome-ignore lint/a11y/useSemanticElements: see above. */}
@@ -145,7 +187,7 @@ export function TicketList({ rows, hasNext, sort, onSort, onEnd, selection, onSe
             const place = { transform: `translateY(${start}px)`, height: size };
             if (!ticket)
               return (
-                <div key={key} className={styles.row} style={place} aria-hidden="true">
+                <div key={key} className={styles.row} style={place} data-index={index} aria-hidden="true">
                   <Skeleton width="40%" />
                 </div>
               );
@@ -153,11 +195,12 @@ export function TicketList({ rows, hasNext, sort, onSort, onEnd, selection, onSe
               <Row
                 key={key}
                 ticket={ticket}
+                columns={shown.join()}
                 index={index}
                 place={place}
                 active={index === active}
                 scrolling={virtual.isScrolling}
-                selected={selection?.has(ticket.id)}
+                selected={selection && selects(selection, ticket.id)}
                 onOpen={open}
                 onActive={setActive}
                 onToggle={toggle}
@@ -170,58 +213,22 @@ export function TicketList({ rows, hasNext, sort, onSort, onEnd, selection, onSe
   );
 }
 
-function HeadCell({
-  column: { key, label, sort: name, priority },
-  sort,
-  onSort,
-}: {
-  readonly column: (typeof columns)[number];
-  readonly sort: string;
-  readonly onSort: (sort: string) => void;
-}) {
-  const text = useText();
-  const direction =
-    name === undefined
-      ? undefined
-      : sort === name
-        ? 'ascending'
-        : sort === `-${name}`
-          ? 'descending'
-          : undefined;
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: the list is no table.
-    <div
-      role="columnheader"
-      tabIndex={-1}
-      data-column={key}
-      data-priority={priority}
-      aria-sort={name === undefined ? undefined : (direction ?? 'none')}
-    >
-      {name === undefined ? (
-        text(label)
-      ) : (
-        <button
-          type="button"
-          className={styles.sort}
-          onClick={() => onSort(direction === 'ascending' ? `-${name}` : name)}
-        >
-          {text(label)}
-          {direction === 'ascending' && <ArrowUp size={13} aria-hidden="true" />}
-          {direction === 'descending' && <ArrowDown size={13} aria-hidden="true" />}
-        </button>
-      )}
-    </div>
-  );
+/** A row far away has to be read first. */
+function focusSoon(scroller: HTMLElement | null, index: number, tries = 40): void {
+  requestAnimationFrame(() => {
+    const row = scroller?.querySelector<HTMLElement>(`[role="row"][data-index="${index}"]`);
+    if (row) row.focus({ preventScroll: true });
+    else if (tries > 0 && scroller?.isConnected) focusSoon(scroller, index, tries - 1);
+  });
 }
 
-/** Two lines a row where the list is narrow; the same width as in the style sheet. */
-function useCompact(element: { readonly current: HTMLElement | null }): boolean {
-  const [compact, setCompact] = useState(false);
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [widthPx, setWidthPx] = useState(() => (typeof innerWidth === 'number' ? innerWidth : 1_000));
   useEffect(() => {
     if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => setCompact((entry?.contentRect.width ?? 1_000) < 640));
+    const observer = new ResizeObserver(([entry]) => setWidthPx(entry?.contentRect.width ?? 1_000));
     observer.observe(element.current);
     return () => observer.disconnect();
   }, [element]);
-  return compact;
+  return widthPx;
 }

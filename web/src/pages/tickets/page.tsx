@@ -1,56 +1,54 @@
 /** The list of tickets: filtered and sorted by the API, its state in the address, current by itself. */
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { Plus, SearchX } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
-import { ticketList } from '../../api/tickets.ts';
-import { useSearchOf, useSetSearch } from '../../app/search.ts';
+import { useQuery } from '@tanstack/react-query';
+import { Columns3, Plus, SearchX } from 'lucide-react';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import type { TicketFilter } from '../../api/ticket-filter.ts';
+import { lookAt, ticketWindow } from '../../api/ticket-window.ts';
+import { BulkJobs } from '../../bulk/jobs.tsx';
+import { isEmpty, nothingSelected } from '../../bulk/selection.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
+import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
+import { Popover } from '../../kit/popover.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { useMay } from '../../session/session.ts';
-import { BulkBar } from './bulk-bar.tsx';
+import { TicketBulkBar } from './bulk-bar.tsx';
 import { Filters } from './filters.tsx';
 import { TicketList } from './list.tsx';
 import styles from './page.module.css';
-import { ticketsSearch } from './search.ts';
+import { DEFAULT_SORT } from './search.ts';
+import { type ListState, useListState } from './use-list.ts';
+import { ViewBar } from './view-bar.tsx';
 
-const nothing: ReadonlySet<string> = new Set();
+const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel.tsx')).ColumnsPanel }));
 
 export function Page() {
   const text = useText();
-  const formats = useFormats();
   const may = useMay();
-  const filter = useSearchOf(ticketsSearch);
-  const setSearch = useSetSearch();
-  const [selection, setSelection] = useState(nothing);
-  const list = useInfiniteQuery(ticketList(filter));
-  const { fetchNextPage, isFetchingNextPage, hasNextPage } = list;
-  const rows = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
-  const onEnd = useCallback(() => {
-    if (!isFetchingNextPage) void fetchNextPage();
-  }, [isFetchingNextPage, fetchNextPage]);
-  const onFilter = useCallback(
-    (change: object) => {
-      setSelection(nothing);
-      setSearch({ ...change });
-    },
-    [setSearch],
+  const list = useListState();
+  const { filter, change, choose } = list;
+  const [selection, setSelection] = useState(nothingSelected);
+  const window = useQuery({ ...ticketWindow(filter), enabled: !list.pending && !list.missing });
+  const rows = window.data?.rows ?? [];
+  const onLook = useCallback(
+    // What could not be read is asked for again with the next look.
+    (pages: readonly number[]) => void lookAt(filter, pages).catch(() => undefined),
+    [filter],
   );
-  const bulk = may('tickets.assign') || may('tickets.edit') || may('tickets.cancel');
-  const count = formats.number(rows.length);
+  const shown = JSON.stringify(filter);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another filter is another list.
+  useEffect(() => setSelection(nothingSelected), [shown]);
+  const bulk = may('tickets.assign') || may('tickets.edit') || may('tickets.cancel') || may('tickets.snooze');
+  const clear = () => choose('all');
   return (
     <>
       <PageHeader
         title={text('tickets.title')}
-        count={
-          list.data &&
-          text(hasNextPage ? 'tickets.countMore' : 'tickets.count', { count, number: rows.length })
-        }
+        count={window.data && <Count total={rows.length} changed={window.data.changed} />}
       >
         {may('tickets.create') && (
           <LinkButton to="/tickets/new" icon={<Plus size={16} aria-hidden="true" />}>
@@ -58,43 +56,84 @@ export function Page() {
           </LinkButton>
         )}
       </PageHeader>
-      <Filters filter={filter} onChange={onFilter} />
-      {list.isPending ? (
+      <ViewBar list={list}>
+        <Popover
+          title={text('columns.title')}
+          trigger={
+            <Button size="small" icon={<Columns3 size={15} aria-hidden="true" />}>
+              {text('columns.title')}
+            </Button>
+          }
+        >
+          <Suspense fallback={<SkeletonLines lines={8} />}>
+            <ColumnsPanel columns={list.columns} onChange={list.setColumns} />
+          </Suspense>
+        </Popover>
+      </ViewBar>
+      <Filters filter={filter} onChange={change} onClear={clear} />
+      {bulk && <BulkJobs kind="ticket" />}
+      {list.missing ? (
+        <EmptyState
+          icon={<SearchX size={22} />}
+          title={text('view.missing')}
+          action={<Button onClick={clear}>{text('view.missing.action')}</Button>}
+        >
+          {text('view.missing.words')}
+        </EmptyState>
+      ) : window.isPending ? (
         <div className={styles.loading}>
           <SkeletonLines lines={14} />
         </div>
-      ) : list.isError && rows.length === 0 ? (
-        <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+      ) : window.isError && !window.data ? (
+        <ErrorState error={window.error} onRetry={() => void window.refetch()} />
       ) : rows.length === 0 ? (
         <EmptyState
           icon={<SearchX size={22} />}
           title={text('tickets.empty')}
-          action={
-            <Link to="/tickets" className={styles.link}>
-              {text('filter.clear')}
-            </Link>
-          }
+          action={<Button onClick={clear}>{text('filter.clear')}</Button>}
         >
           {text('tickets.empty.words')}
         </EmptyState>
       ) : (
         <TicketList
+          key={shown}
           rows={rows}
-          hasNext={hasNextPage}
-          sort={filter.sort ?? '-createdAt'}
-          onSort={(sort) => onFilter({ sort })}
-          onEnd={onEnd}
+          columns={list.columns}
+          sort={filter.sort ?? DEFAULT_SORT}
+          onSort={(sort) => change(sortChange(list, sort))}
+          onLook={onLook}
           selection={bulk ? selection : undefined}
           onSelect={setSelection}
         />
       )}
-      {selection.size > 0 && (
-        <BulkBar
-          tickets={rows.filter((row) => selection.has(row.id))}
-          onClear={() => setSelection(nothing)}
-          onLeft={(ids) => setSelection(new Set(ids))}
+      {!isEmpty(selection) && (
+        <TicketBulkBar
+          selection={selection}
+          total={rows.length}
+          held={rows.reduce((sum, row) => sum + (row ? 1 : 0), 0)}
+          filter={filter}
+          onSelect={setSelection}
         />
       )}
     </>
+  );
+}
+
+function sortChange({ view, builtIn }: ListState, sort: string): TicketFilter {
+  // The usual order needs no words, unless a view has another one.
+  return { sort: sort === DEFAULT_SORT && !view && builtIn === undefined ? undefined : sort };
+}
+
+/** The total; marked while it may be off by what happened out of sight. */
+function Count({ total, changed }: { readonly total: number; readonly changed: boolean }) {
+  const text = useText();
+  const formats = useFormats();
+  return (
+    <span aria-live="polite">
+      {text(changed ? 'tickets.countAbout' : 'tickets.count', {
+        count: formats.number(total),
+        number: total,
+      })}
+    </span>
   );
 }

@@ -1,5 +1,6 @@
-import { type CSSProperties, memo } from 'react';
+import { type CSSProperties, memo, useRef } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
+import type { TicketColumn } from '../../../../src/contracts/views.ts';
 import { useText } from '../../i18n/text.ts';
 import { Checkbox } from '../../kit/checkbox.tsx';
 import { useChanged } from '../../live/changed.ts';
@@ -8,6 +9,8 @@ import styles from './list.module.css';
 
 interface RowProps {
   readonly ticket: Ticket;
+  /** Names with commas between: compared as one. */
+  readonly columns: string;
   readonly index: number;
   readonly place: CSSProperties;
   readonly active: boolean;
@@ -16,11 +19,12 @@ interface RowProps {
   readonly selected: boolean | undefined;
   readonly onOpen: (id: string) => void;
   readonly onActive: (index: number) => void;
-  readonly onToggle: (id: string) => void;
+  readonly onToggle: (index: number, upToHere: boolean) => void;
 }
 
 export const Row = memo(function Row({
   ticket,
+  columns: shown,
   index,
   place,
   active,
@@ -32,6 +36,7 @@ export const Row = memo(function Row({
 }: RowProps) {
   const text = useText();
   const changed = useChanged('ticket', ticket.id);
+  const shift = useRef(false);
   return (
     // biome-ignore lint/a11y/useSemanticElements: the list is no table. Keys are handled by the grid around it.
     // biome-ignore lint/a11y/useKeyWithClickEvents: see above.
@@ -51,29 +56,38 @@ export const Row = memo(function Row({
     >
       {selected !== undefined && (
         // biome-ignore lint/a11y/useSemanticElements: see above.
-        <div role="gridcell" tabIndex={-1} className={styles.select}>
+        <div
+          role="gridcell"
+          tabIndex={-1}
+          className={styles.select}
+          onClickCapture={(event) => {
+            shift.current = event.shiftKey;
+          }}
+        >
           <Checkbox
             label={text('tickets.select', { number: ticket.number })}
             hideLabel
             checked={selected}
-            onChange={() => onToggle(ticket.id)}
+            onChange={() => onToggle(index, shift.current)}
             tabIndex={-1}
           />
         </div>
       )}
-      {columns.map((column) => (
-        // biome-ignore lint/a11y/useSemanticElements: see above.
-        <div
-          key={column.key}
-          role="gridcell"
-          tabIndex={-1}
-          data-column={column.key}
-          data-priority={column.priority}
-          className={column.fields.some((field) => changed.has(field)) ? 'changed' : undefined}
-        >
-          {column.cell(ticket, scrolling)}
-        </div>
-      ))}
+      {(shown.split(',') as TicketColumn[]).map((name) => {
+        const { fields, cell } = columns[name];
+        return (
+          // biome-ignore lint/a11y/useSemanticElements: see above.
+          <div
+            key={name}
+            role="gridcell"
+            tabIndex={-1}
+            data-column={name}
+            className={fields.some((field) => changed.has(field)) ? 'changed' : undefined}
+          >
+            {cell(ticket, scrolling)}
+          </div>
+        );
+      })}
     </div>
   );
 });

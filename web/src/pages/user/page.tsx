@@ -1,18 +1,24 @@
 /** One account: its facts, its open sessions, and what an administrator can do to it. */
+
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { Pencil, UserCog } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
+import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { ProblemError } from '../../api/problem-error.ts';
-import { type User, userOne } from '../../api/users.ts';
+import { type User, userKeys, userOne } from '../../api/users.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { BackLink, Detail, DetailLoading } from '../../kit/detail.tsx';
+import { Email } from '../../kit/email.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { Fact, Facts } from '../../kit/facts.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { RowLink } from '../../lists/cells.tsx';
+import { AuditTable } from '../../ops/audit-table.tsx';
+import { LedgerLink } from '../../ops/ledger-link.tsx';
+import { PersonalData } from '../../people/personal-data.tsx';
 import { UserStatusLabel } from '../../people/words.tsx';
 import { useMay, useUser } from '../../session/session.ts';
 import { NotFound } from '../trouble/not-found.tsx';
@@ -43,7 +49,16 @@ function UserPage({ user }: { readonly user: User }) {
         before={<BackLink to="/users" />}
         count={<UserStatusLabel status={user.status} />}
       >
-        {may('users.edit') && (
+        <LedgerLink search={{ recipientId: [user.id, user.customerId].filter(Boolean).join() }} />
+        <PersonalData
+          kind="user"
+          id={user.id}
+          name={user.name}
+          confirm={user.username}
+          erasable={user.erasedAt === null && !self}
+          stale={[userKeys.all]}
+        />
+        {may('users.edit') && user.erasedAt === null && (
           <>
             {!self && (
               <Button icon={<UserCog size={16} />} onClick={() => setForm('role')}>
@@ -60,6 +75,12 @@ function UserPage({ user }: { readonly user: User }) {
       <Detail facts={<UserFacts user={user} />}>
         <h2>{text('users.sessions')}</h2>
         <Sessions user={user} />
+        {may('audit.view') && (
+          <>
+            <h2>{text('users.activity')}</h2>
+            <AuditTable filter={{ by: user.id }} ofOne />
+          </>
+        )}
       </Detail>
       <Suspense>
         {form === 'edit' && <UserForm user={user} onClose={close} />}
@@ -74,10 +95,11 @@ function UserFacts({ user }: { readonly user: User }) {
   const formats = useFormats();
   return (
     <Facts label={text('ticket.facts')}>
+      {user.erasedAt && <Fact label={text('personalData.erasedAt')}>{formats.dateTime(user.erasedAt)}</Fact>}
       <Fact label={text('signIn.username')}>{user.username}</Fact>
       <Fact label={text('field.role')}>{text(`role.${user.role}`)}</Fact>
-      <Fact label={text('field.zone')}>{user.zone}</Fact>
-      <Fact label={text('field.email')}>{user.email}</Fact>
+      <Fact label={text('field.zone')}>{user.zone && zoneName(user.zone)}</Fact>
+      <Fact label={text('field.email')}>{user.email && <Email address={user.email} />}</Fact>
       <Fact label={text('field.phone')}>{user.phone}</Fact>
       {user.lockedUntil && (
         <Fact label={text('users.lockedUntil')}>{formats.dateTime(user.lockedUntil)}</Fact>

@@ -42,7 +42,7 @@ export function Sessions({ user }: { readonly user: User }) {
                     <Badge tone="good">{text('account.session.current')}</Badge>
                   </>
                 )}
-                <CellDetail>{row.address?.replace('::ffff:', '') ?? '–'}</CellDetail>
+                <CellDetail>{row.address ?? '–'}</CellDetail>
               </>
             );
           },

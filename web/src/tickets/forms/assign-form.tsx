@@ -1,10 +1,17 @@
+/** Who goes, and when. Whoever suits it best is chosen already. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Controller } from 'react-hook-form';
 import type * as z from 'zod/mini';
 import { assignTicketSchema } from '../../../../src/contracts/tickets.ts';
+import { candidatesOf } from '../../api/dispatch.ts';
 import { useText } from '../../i18n/text.ts';
+import { Checkbox } from '../../kit/checkbox.tsx';
+import { ErrorState } from '../../kit/error-state.tsx';
+import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { TextField } from '../../kit/text-field.tsx';
+import { CandidateList } from '../candidate-list.tsx';
 import { fromLocal, toLocal } from '../local-time.ts';
-import { TechnicianPicker } from '../technician-picker.tsx';
 import type { CommandFormProps } from './command-form.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { useCommandForm } from './use-command-form.ts';
@@ -12,6 +19,7 @@ import { useCommandForm } from './use-command-form.ts';
 interface Values {
   readonly technicianId: string;
   readonly scheduledAt: string;
+  readonly overbook: boolean;
 }
 
 export function AssignForm({ ticket, onClose }: CommandFormProps) {
@@ -20,13 +28,29 @@ export function AssignForm({ ticket, onClose }: CommandFormProps) {
     ticket,
     command: 'assign',
     schema: assignTicketSchema as unknown as z.ZodMiniType<unknown, Values>,
-    initial: { technicianId: ticket.technicianId ?? '', scheduledAt: toLocal(ticket.scheduledAt) },
-    prepare: ({ technicianId, scheduledAt }) => ({
+    initial: {
+      technicianId: ticket.technicianId ?? '',
+      scheduledAt: toLocal(ticket.scheduledAt),
+      overbook: false,
+    },
+    prepare: ({ technicianId, scheduledAt, overbook }) => ({
       ...(technicianId ? { technicianId } : {}),
       ...(scheduledAt ? { scheduledAt: fromLocal(scheduledAt) } : {}),
+      ...(overbook ? { overbook } : {}),
     }),
     onClose,
   });
+  const [chosen, scheduled] = form.watch(['technicianId', 'scheduledAt']);
+  const candidates = useQuery({
+    ...candidatesOf(ticket.id, scheduled ? fromLocal(scheduled) : undefined),
+    placeholderData: (before) => before,
+  });
+  const best = candidates.data?.data[0];
+  useEffect(() => {
+    if (chosen === '' && best?.suitable) form.setValue('technicianId', best.technicianId);
+  }, [chosen, best, form]);
+  const asked = candidates.data?.data.find(({ technicianId }) => technicianId === chosen);
+  const full = asked && asked.technicianId !== ticket.technicianId && asked.booked >= asked.maxTicketsPerDay;
   return (
     <FormDialog
       {...state}
@@ -39,18 +63,6 @@ export function AssignForm({ ticket, onClose }: CommandFormProps) {
         mutation.mutate({ ticket: current, command: 'assign', ...(body ? { body } : {}) })
       }
     >
-      <Controller
-        control={form.control}
-        name="technicianId"
-        render={({ field }) => (
-          <TechnicianPicker
-            zone={ticket.zone}
-            value={field.value}
-            onChange={field.onChange}
-            error={errorOf('technicianId')}
-          />
-        )}
-      />
       <TextField
         label={text('field.scheduledAt')}
         optional
@@ -58,6 +70,37 @@ export function AssignForm({ ticket, onClose }: CommandFormProps) {
         error={errorOf('scheduledAt')}
         {...form.register('scheduledAt')}
       />
+      {candidates.isError && !candidates.data ? (
+        <ErrorState error={candidates.error} onRetry={() => void candidates.refetch()} />
+      ) : candidates.data ? (
+        <Controller
+          control={form.control}
+          name="technicianId"
+          render={({ field }) => (
+            <CandidateList
+              candidates={candidates.data}
+              value={field.value}
+              onChange={(id) => {
+                field.onChange(id);
+                // What was agreed to for one is not agreed to for another.
+                form.setValue('overbook', false);
+              }}
+              error={errorOf('technicianId')}
+            />
+          )}
+        />
+      ) : (
+        <SkeletonLines lines={6} />
+      )}
+      {full && (
+        <Controller
+          control={form.control}
+          name="overbook"
+          render={({ field }) => (
+            <Checkbox label={text('overbook.check')} checked={field.value} onChange={field.onChange} />
+          )}
+        />
+      )}
     </FormDialog>
   );
 }

@@ -2,9 +2,17 @@ import { Controller } from 'react-hook-form';
 import type * as z from 'zod/mini';
 import { editTicketSchema, type Ticket, ticketPriorities } from '../../../../src/contracts/tickets.ts';
 import { useText } from '../../i18n/text.ts';
+import { Checkbox } from '../../kit/checkbox.tsx';
 import { Select } from '../../kit/select.tsx';
 import { TextArea } from '../../kit/text-area.tsx';
 import { TextField } from '../../kit/text-field.tsx';
+import {
+  changesPackage,
+  PackageChangeFields,
+  type PackageChangeValues,
+  packageChangeOf,
+  packageChangeValues,
+} from '../../packages/package-change.tsx';
 import { fromLocal, toLocal } from '../local-time.ts';
 import type { CommandFormProps } from './command-form.ts';
 import styles from './form-dialog.module.css';
@@ -18,6 +26,8 @@ interface Values {
   readonly category: string;
   readonly zone: string;
   readonly scheduledAt: string;
+  readonly packageChange: PackageChangeValues;
+  readonly overbook: boolean;
 }
 
 export function EditForm({ ticket, onClose }: CommandFormProps) {
@@ -29,6 +39,8 @@ export function EditForm({ ticket, onClose }: CommandFormProps) {
     category: ticket.category ?? '',
     zone: ticket.zone ?? '',
     scheduledAt: toLocal(ticket.scheduledAt),
+    packageChange: packageChangeValues(ticket.packageChange),
+    overbook: false,
   };
   const { form, errorOf, submit, mutation, ...state } = useCommandForm<Values>({
     ticket,
@@ -39,22 +51,26 @@ export function EditForm({ ticket, onClose }: CommandFormProps) {
     prepare: (values) =>
       Object.fromEntries(
         Object.entries(values)
-          .filter(([name, value]) => value !== initial[name as keyof Values])
+          .filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(initial[name as keyof Values]))
           .map(([name, value]) => [
             name,
-            name === 'title' || name === 'priority'
-              ? value
-              : value === ''
-                ? null
-                : name === 'scheduledAt'
-                  ? fromLocal(value)
-                  : value,
+            name === 'packageChange'
+              ? packageChangeOf(value as PackageChangeValues)
+              : name === 'title' || name === 'priority'
+                ? value
+                : value === ''
+                  ? null
+                  : name === 'scheduledAt'
+                    ? fromLocal(value)
+                    : value,
           ]),
       ),
     onClose,
   });
   // Read while rendering: the form says it only to those who do.
   const { isDirty } = form.formState;
+  // Another day has to have room for its team.
+  const moves = ticket.team.length > 0 && form.watch('scheduledAt') !== initial.scheduledAt;
   return (
     <FormDialog
       {...state}
@@ -107,6 +123,28 @@ export function EditForm({ ticket, onClose }: CommandFormProps) {
           error={errorOf('scheduledAt')}
           {...form.register('scheduledAt')}
         />
+        {moves && (
+          <Controller
+            control={form.control}
+            name="overbook"
+            render={({ field }) => (
+              <Checkbox label={text('overbook.move')} checked={field.value} onChange={field.onChange} />
+            )}
+          />
+        )}
+        {changesPackage(ticket.type) && (
+          <Controller
+            control={form.control}
+            name="packageChange"
+            render={({ field }) => (
+              <PackageChangeFields
+                value={field.value}
+                onChange={field.onChange}
+                error={errorOf('packageChange')}
+              />
+            )}
+          />
+        )}
       </div>
     </FormDialog>
   );

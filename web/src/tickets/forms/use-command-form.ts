@@ -16,6 +16,7 @@ export function useCommandForm<I extends FieldValues>({
   schema,
   initial,
   prepare = (values) => values,
+  onDone,
   onClose,
 }: {
   readonly ticket: Ticket;
@@ -24,6 +25,8 @@ export function useCommandForm<I extends FieldValues>({
   readonly initial: DefaultValues<I>;
   /** From what is in the fields to what the contract takes: empty optional fields go. */
   readonly prepare?: (values: I) => Readonly<Record<string, unknown>>;
+  /** Before the form closes, with the ticket as it is then. */
+  readonly onDone?: (ticket: Ticket) => void;
   readonly onClose: () => void;
 }) {
   const text = useText();
@@ -41,7 +44,10 @@ export function useCommandForm<I extends FieldValues>({
     },
   });
   const mutation = useTicketCommand({
-    onDone: onClose,
+    onDone(after) {
+      onDone?.(after);
+      onClose();
+    },
     onConflict: setConflict,
     onRefused(error) {
       if (error instanceof ProblemError)

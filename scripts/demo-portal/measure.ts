@@ -1,0 +1,83 @@
+/**
+ * How long a page makes people wait: a first visit with an empty cache on a CPU slowed down four times.
+ *
+ * LCP is the time of the largest paint before the first key press, INP the slowest of some key presses and clicks
+ * that every page knows, JS the size of all scripts that the visit asked for.
+ */
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { settled } from '../../test/support/browser.ts';
+import type { Measured } from './report.ts';
+import { drawn } from './visit.ts';
+
+const SLOWER = 4;
+
+const observers = `
+  globalThis.vitals = { lcp: 0, inp: 0 };
+  new PerformanceObserver((list) => {
+    for (const { startTime } of list.getEntries()) vitals.lcp = startTime;
+  }).observe({ type: 'largest-contentful-paint', buffered: true });
+  new PerformanceObserver((list) => {
+    for (const { interactionId, duration } of list.getEntries())
+      if (interactionId) vitals.inp = Math.max(vitals.inp, duration);
+  }).observe({ type: 'event', durationThreshold: 16, buffered: true });
+`;
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** @param state whose session it is; without one the visitor is a stranger */
+export async function measurePage(browser: Browser, address: string, state?: State): Promise<Measured> {
+  const context = await browser.newContext(state ? { storageState: state } : {});
+  try {
+    const page = await context.newPage();
+    await page.addInitScript(observers);
+    const debug = await context.newCDPSession(page);
+    await debug.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+    await page.goto(address);
+    if (state) await settled(page);
+    else await page.locator('[autocomplete=username]').waitFor();
+    // Paints are told a moment after they were made.
+    await drawn(page);
+    const { lcp } = await page.evaluate<{ lcp: number }>('vitals');
+    const scripts = await page.evaluate<string[]>(
+      `[...new Set(performance.getEntriesByType('resource').map(({ name }) => name))]
+        .filter((name) => name.startsWith(origin) && name.endsWith('.js'))`,
+    );
+    await operate(page);
+    const { inp } = await page.evaluate<{ inp: number }>('vitals');
+    const sizes = await Promise.all(scripts.map(gzippedBytes));
+    return { lcpMs: lcp, inpMs: inp, jsBytes: sizes.reduce((sum, size) => sum + size, 0) };
+  } finally {
+    await context.close();
+  }
+}
+
+/** What people do everywhere: tab on, open the palette where there is one, type, close it, open the own menu. */
+async function operate(page: Page): Promise<void> {
+  const menu = page.locator('[aria-haspopup=menu]:visible').first();
+  await page.keyboard.press('Tab');
+  await drawn(page);
+  if ((await page.getByText('Ctrl K').count()) > 0) {
+    const palette = page.getByRole('dialog');
+    await page.keyboard.press('Control+k');
+    await palette.waitFor();
+    await page.keyboard.type('ti');
+    await drawn(page);
+    await page.keyboard.press('Escape');
+    await palette.waitFor({ state: 'detached' });
+  }
+  if ((await menu.count()) > 0) await menu.click();
+  await drawn(page);
+}
+
+const known = new Map<string, Promise<number>>();
+
+/** As the platform would send it to a browser that takes gzip. */
+function gzippedBytes(url: string): Promise<number> {
+  const size =
+    known.get(url) ??
+    fetch(url, { method: 'HEAD', headers: { 'accept-encoding': 'gzip' } }).then((answer) =>
+      Number(answer.headers.get('content-length')),
+    );
+  known.set(url, size);
+  return size;
+}

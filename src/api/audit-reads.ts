@@ -1,0 +1,181 @@
+/**
+ * Reads the audit log: a page of it, all of it in batches, and what one entry changed.
+ *
+ * Indexes: audit_log_at, and for each filter one that ends with the same order, so that a page costs the same in a
+ * thousand rows and in a million.
+ */
+import type { AuditDetail, AuditEntry, AuditFilter } from '../contracts/audit.ts';
+import type { ActorState } from '../engine/actor-types.ts';
+import type { Row } from '../engine/effects.ts';
+import { type EventRecord, eventColumns, readActorEvents, toLoggedEvent } from '../engine/log.ts';
+import { traceIdOf } from '../engine/telemetry/spans.ts';
+import type { Api } from './api.ts';
+import { andIf, type ListStatement, listRows, type Page, where } from './list.ts';
+
+const BATCH = 500;
+/** An actor with a longer history than this is not folded while somebody waits. */
+const MAX_EVENTS = 5_000;
+
+const FROM = `audit_log a left join request_origins o on o.id = a.by->>'origin'
+  left join users u on a.by->>'kind' = 'user' and u.id = a.by->>'id'`;
+
+/** Where what is done something to has its name. */
+const names = {
+  ticket: 'select number from tickets',
+  user: 'select name from users',
+  customer: 'select name from customers',
+  technician: 'select name from technicians',
+  registration: 'select number from registrations',
+  package: 'select name from packages',
+} as const;
+const TARGET_NAME = `case split_part(a.target, '/', 1) ${Object.entries(names)
+  .map(([kind, select]) => `when '${kind}' then (${select} where id = split_part(a.target, '/', 2))`)
+  .join(' ')} end`;
+
+export const auditColumns = [
+  'at',
+  'byKind',
+  'byId',
+  'byName',
+  'action',
+  'target',
+  'targetName',
+  'address',
+  'userAgent',
+  'traceId',
+  'detail',
+] as const;
+
+function statement(filter: AuditFilter, cursor: string | undefined, limit: number): ListStatement {
+  const conditions = where();
+  andIf(conditions, filter.by, `a.by->>'id' = $?`);
+  andIf(conditions, filter.action, 'a.action = $?');
+  andIf(conditions, filter.target, 'a.target = $?');
+  andIf(conditions, filter.since, 'a.at >= $?::timestamptz');
+  andIf(conditions, filter.until, 'a.at < $?::timestamptz');
+  return {
+    select: `to_jsonb(a) || jsonb_build_object('name', u.name, 'target_name', ${TARGET_NAME}, 'address', coalesce(a.address, o.address),
+      'user_agent', coalesce(a.user_agent, o.user_agent))`,
+    from: FROM,
+    where: conditions,
+    sort: '-at',
+    sorts: { at: { expression: 'a.at', type: 'instant', never: 'null' } },
+    id: 'a.id',
+    idType: 'bigint',
+    cursor,
+    limit,
+  };
+}
+
+export function listAudit(
+  { pool }: Pick<Api, 'pool'>,
+  { limit, cursor, ...filter }: AuditFilter & { limit: number; cursor?: string | undefined },
+): Promise<Page<AuditEntry>> {
+  return listRows(pool, statement(filter, cursor, limit), toEntry);
+}
+
+/** Rows for a file, newest first: a page at a time, as fast as they are taken. */
+export async function* readAudit(
+  { pool }: Pick<Api, 'pool'>,
+  filter: AuditFilter,
+): AsyncGenerator<readonly object[]> {
+  let cursor: string | undefined;
+  do {
+    const page = await listRows(pool, statement(filter, cursor, BATCH), toEntry);
+    yield page.data.map(({ by, detail, ...entry }) => ({
+      ...entry,
+      byKind: by.kind,
+      byId: by.id,
+      byName: by.name,
+      detail: Object.keys(detail).length > 0 ? JSON.stringify(detail) : '',
+    }));
+    cursor = page.page.next ?? undefined;
+  } while (cursor !== undefined);
+}
+
+function toEntry(row: Row): AuditEntry {
+  const by = row.by as { kind: string; id: string };
+  return {
+    id: String(row.id),
+    at: new Date(String(row.at)).toISOString(),
+    by: { kind: by.kind, id: by.id, name: (row.name ?? null) as string | null },
+    action: String(row.action),
+    target: String(row.target),
+    targetName: (row.target_name ?? null) as string | null,
+    detail: row.detail as Record<string, unknown>,
+    address: (row.address ?? null) as string | null,
+    userAgent: (row.user_agent ?? null) as string | null,
+    traceId: traceIdOf(row.trace as string | null) ?? null,
+  };
+}
+
+/** One entry and what it changed. */
+export async function readAuditEntry(
+  api: Pick<Api, 'pool' | 'registry' | 'upcast'>,
+  id: string,
+): Promise<AuditDetail | undefined> {
+  const { select, from } = statement({}, undefined, 1);
+  const { rows } = await api.pool.query<{ row: Row }>(
+    `select ${select} as row from ${from} where a.id = $1::bigint`,
+    [id],
+  );
+  const row = rows[0]?.row;
+  if (!row) return undefined;
+  const changes = row.event_id === null ? null : await readChanges(api, String(row.event_id));
+  return { ...toEntry(row), changes };
+}
+
+type Changes = AuditDetail['changes'];
+
+async function readChanges(
+  { pool, registry, upcast }: Pick<Api, 'pool' | 'registry' | 'upcast'>,
+  eventId: string,
+): Promise<Changes> {
+  const found = await pool.query<EventRecord>(
+    `select ${eventColumns('e')} from events e where e.id = $1::bigint`,
+    [eventId],
+  );
+  const event = found.rows[0] && toLoggedEvent(found.rows[0]);
+  const actor = event && registry.get(event.actorKind);
+  if (!actor || event.seq > MAX_EVENTS) return null;
+  const { actorKind, actorId, seq } = event;
+  const history = await readActorEvents(pool, actorKind, actorId, 0, seq);
+  let before: ActorState | undefined;
+  let after: ActorState | undefined;
+  for (const { type, data, at, by } of history.map(upcast)) {
+    before = after;
+    // What is personal is not in the log: it comes from its own table, below.
+    after = actor.evolve(before, { type, data, personal: {} }, { id: actorId, at, by });
+  }
+  const personal = await pool.query<{ before: Row; after: Row }>(
+    'select before, after from personal_changes where actor_kind = $1 and actor_id = $2 and seq = $3',
+    [actorKind, actorId, seq],
+  );
+  const kept = personal.rows[0];
+  return differences({ ...before, ...kept?.before }, { ...after, ...kept?.after });
+}
+
+/** What every event moves says nothing of what was done. */
+const silent = [
+  'id',
+  'seq',
+  'version',
+  'createdAt',
+  'updatedAt',
+  'changedAt',
+  'rightsVersion',
+  'rightsChangedAt',
+];
+
+function differences(before: Row, after: Row): NonNullable<Changes> {
+  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return fields
+    .filter((field) => !silent.includes(field))
+    .map((field) => ({ field, before: orNull(before[field]), after: orNull(after[field]) }))
+    .filter((change) => JSON.stringify(change.before) !== JSON.stringify(change.after));
+}
+
+/** Nothing has one form, whether it is absent, null or an empty list. */
+function orNull(value: unknown): unknown {
+  return value === undefined || (Array.isArray(value) && value.length === 0) ? null : value;
+}

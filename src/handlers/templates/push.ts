@@ -1,0 +1,11 @@
+/** The words of a test notice in the browser. */
+import { template } from './template.ts';
+
+export const pushTemplates = {
+  'push.test': template([], {
+    push: {
+      id: { subject: 'Notifikasi percobaan', text: 'Peramban ini menampilkan notifikasi Trunkline.' },
+      en: { subject: 'A test notice', text: 'This browser shows the notices of Trunkline.' },
+    },
+  }),
+};

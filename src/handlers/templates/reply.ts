@@ -1,0 +1,29 @@
+/** The words about answers by WhatsApp, to customer service. */
+import { template } from './template.ts';
+
+export const replyTemplates = {
+  'reply.customer': template([], {
+    inApp: {
+      id: { subject: 'Pelanggan membalas lewat WhatsApp', text: 'Balasannya ada di catatan pelanggan.' },
+      en: { subject: 'A customer answered by WhatsApp', text: 'The words are among the customer’s notes.' },
+    },
+  }),
+  'reply.applicant': template([], {
+    inApp: {
+      id: { subject: 'Pendaftar membalas lewat WhatsApp', text: 'Balasannya ada di daftar balasan.' },
+      en: { subject: 'An applicant answered by WhatsApp', text: 'The words are in the list of answers.' },
+    },
+  }),
+  'reply.unknown': template([], {
+    inApp: {
+      id: {
+        subject: 'Balasan WhatsApp dari nomor tidak dikenal',
+        text: 'Balasannya ada di daftar balasan.',
+      },
+      en: {
+        subject: 'An answer by WhatsApp from an unknown number',
+        text: 'The words are in the list of answers.',
+      },
+    },
+  }),
+};

@@ -1,0 +1,123 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeFindings, chromiumPath, type PortalInBrowser, startPortalInBrowser } from '../support/browser.ts';
+import { webp } from '../support/photos.ts';
+import { waitFor } from '../support/wait.ts';
+
+const file = (name: string) => ({ name, mimeType: 'image/webp', buffer: webp });
+
+describe.skipIf(!chromiumPath)('photos in the portal', () => {
+  let portal: PortalInBrowser;
+  let desk: Page;
+  let phone: Page;
+  let customer: Page;
+
+  beforeAll(async () => {
+    portal = await startPortalInBrowser();
+    desk = await portal.signedIn('supervisor');
+    phone = await portal.signedIn('technician', { viewport: { width: 360, height: 740 } });
+    customer = await portal.signedIn('customer', { viewport: { width: 390, height: 844 } });
+  });
+  afterAll(async () => {
+    await portal?.stop();
+  });
+
+  const read = async (page: Page, path: string) =>
+    await (await page.request.get(`${portal.url}/api/v1${path}`)).json();
+
+  /** The customer’s, with the technician at work. */
+  async function underWay(type: string): Promise<string> {
+    const [{ user: worker }, { user: owner }] = await Promise.all([
+      read(phone, '/session'),
+      read(customer, '/session'),
+    ]);
+    const { customerId } = owner;
+    const title = `Pekerjaan ${type}`;
+    const { id } = await portal.post<{ id: string }>(desk, '/tickets', { type, title, customerId });
+    const { technicianId } = worker;
+    await portal.post(desk, `/tickets/${id}/assign`, { technicianId, overbook: true });
+    await portal.post(phone, `/tickets/${id}/start`, {});
+    return id;
+  }
+
+  it('an installation is not completed without one; they go up one by one, made small, and are for staff', async () => {
+    const id = await underWay('installation');
+    await phone.goto(`${portal.url}/tickets/${id}`);
+    await phone.getByRole('button', { name: 'Selesaikan' }).click();
+    const dialog = phone.getByRole('dialog');
+    await dialog.getByLabel('Hasil pekerjaan').fill('Terpasang');
+    await dialog.getByLabel(/Nomor seri/).fill('ONT-777001');
+    await dialog.getByLabel(/Sinyal/).fill('-19');
+    await dialog.getByRole('button', { name: 'Selesaikan' }).click();
+    await dialog.getByText('Instalasi memerlukan setidaknya satu foto').waitFor();
+    expect(portal.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+
+    // Closed by mistake: what was written is still there.
+    await dialog.getByRole('button', { name: 'Batal' }).click();
+    await phone.getByRole('button', { name: 'Selesaikan' }).click();
+    expect(await dialog.getByLabel('Hasil pekerjaan').inputValue()).toBe('Terpasang');
+    await dialog
+      .locator('input[type=file]:not([capture])')
+      .setInputFiles([file('satu.webp'), file('dua.webp')]);
+    await dialog.getByRole('button', { name: 'Buka satu.jpg' }).waitFor();
+    await dialog.getByRole('button', { name: 'Buka dua.jpg' }).waitFor();
+    expect(await axeFindings(phone)).toEqual([]);
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(360);
+    await dialog.getByRole('button', { name: 'Selesaikan' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await waitFor(async () => (await read(desk, `/tickets/${id}`)).status === 'completed');
+    const { data } = await read(desk, `/tickets/${id}/attachments`);
+    expect(data).toMatchObject([
+      { name: 'satu.jpg', type: 'image/jpeg', internal: true },
+      { name: 'dua.jpg', internal: true },
+    ]);
+    expect((await read(customer, `/tickets/${id}/attachments`)).data).toEqual([]);
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('a customer’s appear live at the desk, are looked through by keyboard, and removed', async () => {
+    const id = await underWay('repair');
+    await Promise.all([desk, customer].map((page) => page.goto(`${portal.url}/tickets/${id}`)));
+    await desk.getByText('Foto dan berkas').waitFor();
+    await customer
+      .locator('main input[type=file]:not([capture])')
+      .setInputFiles([file('modem.webp'), file('kabel.webp')]);
+    await desk.getByRole('button', { name: 'Buka kabel.jpg' }).waitFor();
+    await desk.getByText('menambahkan foto').first().waitFor();
+
+    await desk.getByRole('button', { name: 'Buka modem.jpg' }).click();
+    const dialog = desk.getByRole('dialog');
+    await dialog.getByRole('img', { name: 'Foto modem.jpg' }).waitFor();
+    expect(await axeFindings(desk)).toEqual([]);
+    await desk.keyboard.press('ArrowRight');
+    await dialog.getByRole('img', { name: 'Foto kabel.jpg' }).waitFor();
+    await desk.keyboard.press('ArrowRight');
+    await dialog.getByRole('img', { name: 'Foto modem.jpg' }).waitFor();
+    await dialog.getByRole('button', { name: 'Hapus' }).click();
+    await desk.getByRole('alertdialog').getByRole('button', { name: 'Hapus' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await customer.getByRole('button', { name: 'Buka modem.jpg' }).waitFor({ state: 'detached' });
+    expect(await desk.getByRole('button', { name: 'Buka kabel.jpg' }).count()).toBe(1);
+
+    await desk.getByRole('button', { name: 'Buka kabel.jpg' }).click();
+    await desk.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('one that fails says why, and is sent again when it is told to', async () => {
+    const id = await underWay('repair');
+    await customer.goto(`${portal.url}/tickets/${id}`);
+    const path = `**/api/v1/tickets/${id}/attachments`;
+    await customer.route(path, (route) =>
+      route.request().method() === 'POST' ? route.abort() : route.fallback(),
+    );
+    await customer.locator('main input[type=file]:not([capture])').setInputFiles([file('lampu.webp')]);
+    await customer.getByRole('button', { name: 'Kirim lagi lampu.webp' }).waitFor();
+    expect(await axeFindings(customer)).toEqual([]);
+    await customer.unroute(path);
+    await customer.getByRole('button', { name: 'Kirim lagi lampu.webp' }).click();
+    await customer.getByRole('button', { name: 'Buka lampu.jpg' }).waitFor();
+    portal.complaints.splice(0);
+  });
+});

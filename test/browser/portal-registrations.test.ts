@@ -1,0 +1,132 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  axeFindings,
+  chromiumPath,
+  noteComplaints,
+  type PortalInBrowser,
+  startPortalInBrowser,
+} from '../support/browser.ts';
+import { webp } from '../support/photos.ts';
+import { waitFor } from '../support/wait.ts';
+
+describe.skipIf(!chromiumPath)('an applicant', () => {
+  let portal: PortalInBrowser;
+  beforeAll(async () => {
+    portal = await startPortalInBrowser();
+  });
+  afterAll(async () => {
+    await portal?.stop();
+  });
+
+  /** The newest message to the phone that says it, as the local provider got it. */
+  async function arrived(admin: Page, pattern: RegExp): Promise<string> {
+    return await waitFor(
+      async () => {
+        const query = `channel=whatsapp&to=${encodeURIComponent('+6281234567890')}`;
+        const headers = { Accept: 'application/json' };
+        const answer = await admin.request.get(`${portal.url}/ops/outbox?${query}`, { headers });
+        const { data } = (await answer.json()) as { data: { text: string }[] };
+        return data.map(({ text }) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
+      },
+      { deadlineMs: 20_000 },
+    );
+  }
+
+  async function read(admin: Page, path: string): Promise<Record<string, unknown>> {
+    return (await (await admin.request.get(`${portal.url}/api/v1${path}`)).json()) as Record<string, unknown>;
+  }
+
+  it('goes from the form to the active line, and watches it from a phone', async () => {
+    const admin = await portal.signedIn('admin');
+    const phone = await (
+      await portal.browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' })
+    ).newPage();
+    noteComplaints(phone, portal.complaints);
+    await phone.goto(portal.url);
+    await phone.getByRole('link', { name: 'Daftar sambungan baru' }).click();
+    await phone.getByRole('button', { name: 'Kirim kode ke WhatsApp saya' }).click();
+    await phone.getByText('Wajib diisi').first().waitFor();
+    const fill = (label: string, value: string) => phone.getByLabel(label, { exact: true }).fill(value);
+    await fill('Nama', 'Siti Rahayu');
+    await fill('Telepon', '0812-3456-7890');
+    await fill('Jalan dan nomor rumah', 'Jalan Margonda 12');
+    await fill('Kelurahan', 'Kemiri Muka');
+    await fill('Kecamatan', 'Beji');
+    // What was written is kept.
+    await phone.reload();
+    await fill('Kota', 'Depok');
+    await fill('Kode pos', '16423');
+    expect(await phone.getByLabel('Nama', { exact: true }).inputValue()).toBe('Siti Rahayu');
+    await phone.getByText('Keluarga 100').click();
+    await fill(
+      'Tanggal survei yang diinginkan',
+      new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10),
+    );
+    await phone.getByRole('button', { name: 'Kirim kode ke WhatsApp saya' }).click();
+    await phone.getByLabel('Kode enam angka').fill(await arrived(admin, /^(\d{6}) /));
+    expect(await axeFindings(phone)).toEqual([]);
+    // It arrives, its answer does not: after a reload the portal asks what came of it.
+    await phone.route(
+      '**/public/registrations',
+      async (route) => {
+        await route.fetch();
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await phone.getByRole('button', { name: 'Kirim pendaftaran' }).click();
+    await phone.getByRole('alert').first().waitFor();
+    await phone.reload();
+    await phone.getByText('Kode enam angka').waitFor({ state: 'detached' });
+    await phone.getByRole('button', { name: 'Lihat perkembangannya' }).click();
+    await phone.locator('[data-tracking=live]').waitFor();
+    const number = (await phone.getByRole('heading', { level: 2 }).textContent()) ?? '';
+    expect(number).toMatch(/^R-\d{6}$/);
+    expect(await axeFindings(phone)).toEqual([]);
+    expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(390);
+
+    const service = await portal.signedIn('customer_service');
+    await service.getByRole('link', { name: 'Pendaftaran', exact: true }).click();
+    await service.getByRole('link', { name: 'Siti Rahayu' }).click();
+    await service.getByRole('button', { name: 'Data benar' }).click();
+    await service.getByRole('dialog').getByLabel('Zona').fill('depok');
+    await service.getByRole('dialog').getByRole('button', { name: 'Data benar' }).click();
+    // Live, on a page that was not touched.
+    await phone.getByText('Sudah diperiksa').waitFor();
+
+    const supervisor = await portal.signedIn('supervisor');
+    await supervisor.goto(service.url());
+    await supervisor.getByRole('button', { name: 'Setujui', exact: true }).click();
+    await supervisor.getByRole('dialog').getByRole('button', { name: 'Setujui tanpa survei' }).click();
+    await supervisor.getByRole('button', { name: 'Jadikan pelanggan' }).click();
+    await supervisor.getByRole('dialog').getByRole('button', { name: 'Jadikan pelanggan' }).click();
+    await phone.getByText(/Anda pelanggan C-/).waitFor();
+    await arrived(admin, /kata sandi (\S{16})/);
+    await supervisor.getByText('menjadikan pelanggan').waitFor();
+    expect(await axeFindings(supervisor)).toEqual([]);
+
+    const id = new URL(service.url()).pathname.split('/').at(-1);
+    const { customerId, installationTicket } = await read(admin, `/registrations/${id}`);
+    const ticket = (installationTicket as { id: string }).id;
+    const { data } = await read(admin, '/technicians?limit=1');
+    const command = (name: string, body: object) => portal.post(admin, `/tickets/${ticket}/${name}`, body);
+    await command('assign', { technicianId: (data as { id: string }[])[0]?.id });
+    await command('start', {});
+    await admin.request.post(`${portal.url}/api/v1/tickets/${ticket}/attachments`, {
+      data: webp,
+      headers: { origin: portal.url, 'content-type': 'image/webp' },
+    });
+    await command('complete', {
+      resolution: 'Terpasang',
+      equipmentSerials: ['ONT-990001'],
+      signalDbm: -19,
+    });
+    await waitFor(async () => (await read(admin, `/customers/${customerId}`)).status === 'active', {
+      deadlineMs: 20_000,
+    });
+    // Of the answer that was lost on purpose.
+    const others = portal.complaints.splice(0).filter((line) => !line.includes('ERR_FAILED'));
+    expect(others).toEqual([]);
+  }, 150_000);
+});

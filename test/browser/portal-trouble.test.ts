@@ -1,0 +1,203 @@
+// When something is wrong: with the network, the servers, the session, the address, or what was pasted.
+
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  axeFindings,
+  chromiumPath,
+  enterPassword,
+  type PortalInBrowser,
+  startPortalInBrowser,
+} from '../support/browser.ts';
+import { killHard } from '../support/chaos.ts';
+import { waitFor } from '../support/wait.ts';
+
+interface Made {
+  readonly id: string;
+  readonly number: string;
+}
+
+const live = (page: Page) => page.locator('[data-live=live]').first().waitFor({ state: 'attached' });
+
+describe.skipIf(!chromiumPath)('the portal in trouble', () => {
+  let portal: PortalInBrowser;
+
+  beforeAll(async () => {
+    portal = await startPortalInBrowser();
+  });
+  afterEach(() => portal.leave());
+  afterAll(async () => {
+    await portal?.stop();
+  });
+
+  const report = async (page: Page, title: string) =>
+    portal.post<Made>(page, '/tickets', { type: 'repair', title });
+  const open = async (page: Page, { id, number }: Made) => {
+    await page.goto(`${portal.url}/tickets/${id}`);
+    await page.getByText(number).first().waitFor();
+    await live(page);
+  };
+
+  it('says off line since when, and is current by itself when the network is back', async () => {
+    const phone = await portal.signedIn('technician', { viewport: { width: 390, height: 844 } });
+    const desk = await portal.signedIn('supervisor');
+    const { user } = await (await phone.request.get(`${portal.url}/api/v1/session`)).json();
+    await phone.context().setOffline(true);
+    await phone.getByText('Tanpa koneksi sejak').waitFor();
+    expect(await axeFindings(phone)).toEqual([]);
+    const made = await report(desk, 'Tiang miring dekat pasar');
+    await portal.post(desk, `/tickets/${made.id}/assign`, {
+      technicianId: user.technicianId,
+      overbook: true,
+    });
+    await phone.context().setOffline(false);
+    await phone.getByRole('article').filter({ hasText: 'Tiang miring dekat pasar' }).waitFor();
+    await phone.getByText('Tanpa koneksi sejak').waitFor({ state: 'detached' });
+  });
+
+  it('a killed realtime takes nothing of what is being written, and the page is current after it', async () => {
+    const [desk, other] = [await portal.signedIn('customer_service'), await portal.signedIn('supervisor')];
+    const made = await report(desk, 'Modem berbunyi');
+    await open(desk, made);
+    const field = desk.getByRole('textbox', { name: 'Komentar' });
+    await field.pressSequentially('Pelanggan sudah ');
+    const [realtime] = await portal.platform.pids('realtime');
+    killHard(realtime as number);
+    await portal.post(other, `/tickets/${made.id}/comments`, {
+      text: 'Saya sedang melihatnya',
+      internal: true,
+    });
+    await field.pressSequentially('ditelepon');
+    await desk.getByText('Saya sedang melihatnya').waitFor();
+    await live(desk);
+    expect(await field.inputValue()).toBe('Pelanggan sudah ditelepon');
+    await desk.getByRole('button', { name: 'Kirim' }).click();
+    await waitFor(async () => (await field.inputValue()) === '');
+    await desk.getByText('Pelanggan sudah ditelepon').waitFor();
+  });
+
+  it('a session that ends in the middle of a form is renewed over it, and the form sent', async () => {
+    const desk = await portal.signedIn('customer_service');
+    await desk.goto(`${portal.url}/tickets/new`);
+    const title = desk.getByRole('textbox', { name: 'Perihal', exact: true });
+    await title.fill('Kabel digigit tikus');
+    const answer = await desk.request.delete(`${portal.url}/api/v1/session`, {
+      headers: { Origin: portal.url },
+    });
+    expect(answer.ok()).toBe(true);
+    const dialog = desk.getByRole('dialog');
+    await dialog.getByText('Sesi Anda berakhir').waitFor();
+    expect(await axeFindings(desk)).toEqual([]);
+    await enterPassword(desk, 'customer_service');
+    await dialog.waitFor({ state: 'detached' });
+    expect(await title.inputValue()).toBe('Kabel digigit tikus');
+    await desk.getByRole('button', { name: 'Buat tiket' }).click();
+    await desk.waitForURL(/\/tickets\/[0-9a-f-]{36}$/);
+  });
+
+  it('what was written and not sent is there after the tab was closed', async () => {
+    const customer = await portal.signedIn('customer');
+    await customer.goto(`${portal.url}/tickets/new`);
+    await customer.getByRole('textbox', { name: 'Apa yang terganggu?' }).fill('Wi-Fi putus-putus');
+    const context = customer.context();
+    await customer.close();
+    const again = await context.newPage();
+    await again.goto(`${portal.url}/tickets/new`);
+    await waitFor(
+      async () =>
+        (await again.getByRole('textbox', { name: 'Apa yang terganggu?' }).inputValue()) ===
+        'Wi-Fi putus-putus',
+    );
+  });
+
+  it('two who edit one ticket: the second sees both versions and chooses', async () => {
+    const [first, second] = [await portal.signedIn('supervisor'), await portal.signedIn('customer_service')];
+    const made = await report(first, 'Splitter penuh');
+    await open(second, made);
+    await second.getByRole('button', { name: 'Ubah', exact: true }).click();
+    const dialog = second.getByRole('dialog');
+    await dialog.getByRole('textbox', { name: 'Perihal' }).fill('Splitter penuh di ODP-9');
+    // It must not learn of the change before it saves.
+    await second.context().setOffline(true);
+    const headers = { Origin: portal.url, 'Idempotency-Key': crypto.randomUUID(), 'If-Match': '"1"' };
+    const patched = await first.request.patch(`${portal.url}/api/v1/tickets/${made.id}`, {
+      headers,
+      data: { title: 'Splitter penuh, diganti besok' },
+    });
+    expect(patched.ok()).toBe(true);
+    await second.context().setOffline(false);
+    await dialog.getByRole('button', { name: 'Simpan' }).click();
+    await dialog.getByText('Seseorang mengubahnya lebih dulu').waitFor();
+    await dialog.getByText('Splitter penuh, diganti besok').first().waitFor();
+    expect(await axeFindings(second)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Terapkan punya saya' }).click();
+    await second.getByRole('heading', { level: 1, name: 'Splitter penuh di ODP-9' }).waitFor();
+  });
+
+  it('a link to a ticket of somebody else says no more than one to nothing', async () => {
+    const [owner, other] = [await portal.signedIn('customer'), await portal.signedIn('customer2')];
+    const made = await report(owner, 'Rahasia rumah tangga');
+    await other.goto(`${portal.url}/nowhere`);
+    await other.getByText('Tidak ada di sini').waitFor();
+    const nowhere = await other.getByRole('main').textContent();
+    await other.goto(`${portal.url}/tickets/${made.id}`);
+    await other.getByText('Tidak ada di sini').waitFor();
+    expect(await other.getByRole('main').textContent()).toBe(nowhere);
+    expect(await other.title()).not.toContain('Rahasia');
+  });
+
+  it('a server that is away is said so, and found again by itself', async () => {
+    const page = await portal.signedIn('supervisor');
+    await page.route('**/api/v1/session', (route) => route.abort());
+    await page.reload();
+    await page.getByText('Server tidak dapat dihubungi').waitFor();
+    await page.getByRole('button', { name: 'Coba sekarang' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.unroute('**/api/v1/session');
+    await live(page);
+  });
+
+  it.each([
+    '/tickets?status=%27;drop&priority=hot&sort=nonsense&due=yesterday&technicianId=1&q=%00%F0%9F%92%A9',
+    '/tickets?view=not-a-view&zone=%3Cscript%3E',
+    '/customers?status=gone&zone=%25%25%25&q=%00',
+    '/technicians?availability=maybe&q=%F0%9F%92%A9',
+    '/deliveries?channel=pigeon&status=lost',
+    '/users?role=king&status=%00',
+    '/audit?action=%00%00',
+    '/find?q=%00%F0%9F%92%A9',
+    '/tickets/new?customer=1%27%20or%201=1',
+    '/tickets/%00',
+    '/customers/%',
+  ])('rubbish in an address is as if it were not there: %s', async (address) => {
+    const page = await portal.signedIn('admin');
+    portal.complaints.length = 0;
+    await page.goto(`${portal.url}${address}`);
+    await page.getByRole('main').getByRole('heading').first().waitFor();
+    await live(page);
+    expect(await page.getByText('Halaman ini gagal ditampilkan').count()).toBe(0);
+    expect(await page.getByRole('main').getByRole('alert').count()).toBe(0);
+  });
+
+  it('rubbish that is pasted into a search finds nothing; into a form, it is explained at its field', async () => {
+    const page = await portal.signedIn('admin');
+    const rubbish = `${'𝕏'.repeat(400)}\u0000'; drop table tickets; --`;
+    for (const path of ['/tickets', '/customers', '/technicians', '/users', '/audit']) {
+      await page.goto(`${portal.url}${path}`);
+      await page.getByRole('searchbox').first().fill(rubbish);
+      await page.waitForURL(/\?/);
+      await page.getByRole('main').getByRole('heading', { level: 2 }).first().waitFor();
+      expect(await page.getByRole('main').getByRole('alert').count(), path).toBe(0);
+    }
+    await page.goto(`${portal.url}/tickets/new`);
+    await page.getByRole('textbox', { name: 'Perihal', exact: true }).fill('Judul');
+    await page.getByRole('textbox', { name: 'Zona' }).fill('JAKARTA; --');
+    await page.getByLabel('Jadwal').fill('9999-12-31T23:59');
+    await page.getByRole('button', { name: 'Buat tiket' }).click();
+    await page.getByText('Huruf kecil, angka, dan tanda hubung').waitFor();
+    await waitFor(async () => (await page.locator('[aria-invalid=true]').count()) === 2);
+    await page.getByLabel('Jadwal').fill('2999-12-31T23:59');
+    await page.getByText('Pilih waktu antara 2000 dan 2100').waitFor();
+    expect(new URL(page.url()).pathname).toBe('/tickets/new');
+  });
+});

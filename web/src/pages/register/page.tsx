@@ -1,0 +1,189 @@
+/** Applying for a line: the form, the code, the number. Whoever is interrupted finds what they had written. */
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { PackageX } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import {
+  askCode,
+  type NewRegistration,
+  type RegistrationForm,
+  registrationForm,
+  type TrackingToken,
+} from '../../api/applicants.ts';
+import { ProblemError } from '../../api/problem-error.ts';
+import { useOpenDraft } from '../../drafts/drafts.ts';
+import { useProblemWords } from '../../i18n/problem-words.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../kit/button.tsx';
+import { EmptyState } from '../../kit/empty-state.tsx';
+import { ErrorState } from '../../kit/error-state.tsx';
+import { SkeletonLines } from '../../kit/skeleton.tsx';
+import { CodeStep } from '../../registrations/code-step.tsx';
+import {
+  isRefusal,
+  keepSent,
+  readSent,
+  type SentRegistration,
+  sendRegistration,
+} from '../../registrations/sent-registration.ts';
+import { locale } from '../../session/preferences.ts';
+import { OpenTitle } from '../../shells/open-shell.tsx';
+import { Done } from './done.tsx';
+import { type Applicant, ApplicantForm, noApplicant, toRegistration } from './form.tsx';
+import styles from './page.module.css';
+
+/** As the server has it: nobody fills in a form faster, and a robot is sent away. */
+const LEAST_MS = 3_000;
+
+export function Page() {
+  const text = useText();
+  // Sent before the page was loaded: what came of it is asked first.
+  const [sent, setSent] = useState(readSent);
+  return (
+    <>
+      <OpenTitle title={text('register.title')} />
+      {sent ? <Sent sent={sent} onRefused={() => setSent(undefined)} /> : <Opened />}
+    </>
+  );
+}
+
+function Sent({ sent, onRefused }: { readonly sent: SentRegistration; readonly onRefused: () => void }) {
+  const [, , forget] = useOpenDraft<Applicant>('registration', noApplicant);
+  const made = useQuery({
+    queryKey: ['registration-sent', sent.key],
+    queryFn: () => sendRegistration(sent),
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  const refused = isRefusal(made.error);
+  const done = made.isSuccess;
+  useEffect(() => {
+    if (refused) onRefused();
+    if (done) forget();
+  }, [refused, done, onRefused, forget]);
+  if (made.data) return <Done made={made.data} />;
+  if (made.isError && !refused) return <ErrorState error={made.error} onRetry={() => void made.refetch()} />;
+  return <SkeletonLines lines={4} />;
+}
+
+function Opened() {
+  const text = useText();
+  const form = useQuery(registrationForm);
+  return (
+    <>
+      {form.isPending && <SkeletonLines lines={8} />}
+      {form.isError && <ErrorState error={form.error} onRetry={() => void form.refetch()} />}
+      {form.data?.packages.length === 0 && (
+        <EmptyState icon={<PackageX size={22} />} title={text('register.noPackages')}>
+          {text('register.noPackages.words')}
+        </EmptyState>
+      )}
+      {form.data && form.data.packages.length > 0 && <Steps form={form.data} />}
+    </>
+  );
+}
+
+function Steps({ form }: { readonly form: RegistrationForm & { readonly openedAt: number } }) {
+  const text = useText();
+  const words = useProblemWords();
+  const [draft, keep, forget] = useOpenDraft<Applicant>('registration', noApplicant);
+  const website = useRef<HTMLInputElement>(null);
+  const [againAt, setAgainAt] = useState<number>();
+  const [done, setDone] = useState<TrackingToken>();
+  const [fields, setFields] = useState<ProblemError['fields']>([]);
+  const [refusal, setRefusal] = useState<string>();
+  const onError = (error: unknown) => {
+    const { title, remedy, traceId } = words(error);
+    if (error instanceof ProblemError && error.fields.length > 0) {
+      setFields(error.fields);
+      setAgainAt(undefined);
+    }
+    const conflict = error instanceof ProblemError && error.code === 'conflict';
+    setRefusal(conflict ? text('register.conflict') : `${title}. ${remedy}${traceId ? ` (${traceId})` : ''}`);
+  };
+  const begin = () => {
+    setRefusal(undefined);
+    setFields([]);
+  };
+  const code = useMutation({
+    mutationFn: async (applicant: Applicant) => {
+      await pause(form.openedAt + LEAST_MS - Date.now());
+      return await askCode({
+        phone: applicant.phone.trim(),
+        locale: locale.get(),
+        form: form.form,
+        website: website.current?.value ?? '',
+      });
+    },
+    onMutate: begin,
+    onSuccess: ({ againInSeconds }) => setAgainAt(Date.now() + againInSeconds * 1_000),
+    onError,
+  });
+  const submission = useMutation({
+    mutationFn: (digits: string) =>
+      // The form's own contract has found everything there.
+      sendRegistration(
+        keepSent({
+          ...toRegistration(draft),
+          locale: locale.get(),
+          code: digits,
+          form: form.form,
+          website: website.current?.value ?? '',
+        } as NewRegistration),
+      ),
+    onMutate: begin,
+    onSuccess(made) {
+      forget();
+      setDone(made);
+    },
+    onError,
+  });
+  if (done) return <Done made={done} />;
+  return (
+    <>
+      {againAt === undefined ? (
+        <ApplicantForm
+          packages={form.packages}
+          draft={draft}
+          fields={fields}
+          busy={code.isPending}
+          refusal={refusal}
+          onKeep={keep}
+          onSubmit={(applicant) => code.mutate(applicant)}
+        />
+      ) : (
+        <section className={styles.section} aria-labelledby="code-title">
+          <h2 id="code-title">{text('register.code.title')}</h2>
+          <CodeStep
+            words={text('register.code.words', { phone: draft.phone.trim() })}
+            submitLabel={text('register.submit')}
+            busy={submission.isPending || code.isPending}
+            refusal={refusal}
+            againAt={againAt}
+            onSubmit={(digits) => submission.mutate(digits)}
+            onAgain={() => code.mutate(draft)}
+          >
+            <Button
+              variant="quiet"
+              onClick={() => {
+                begin();
+                setAgainAt(undefined);
+              }}
+            >
+              {text('register.change')}
+            </Button>
+          </CodeStep>
+        </section>
+      )}
+      <div className={styles.trap} aria-hidden="true">
+        <label>
+          Website
+          <input ref={website} name="website" tabIndex={-1} autoComplete="off" />
+        </label>
+      </div>
+    </>
+  );
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}

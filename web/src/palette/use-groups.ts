@@ -1,0 +1,113 @@
+/** What the palette finds: tickets, and the customers and technicians that the person may see; pages and commands. */
+
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { HardHat, Keyboard, Languages, LogOut, SunMoon, Tickets, User } from 'lucide-react';
+import { useDeferredValue } from 'react';
+import { zoneName } from '../../../src/contracts/zone-name.ts';
+import { customerSearch } from '../api/customers.ts';
+import { technicianDirectory } from '../api/technicians.ts';
+import { ticketSearch } from '../api/tickets.ts';
+import { pageIcons } from '../app/page-icons.ts';
+import { useText } from '../i18n/text.ts';
+import { locale, theme } from '../session/preferences.ts';
+import { signOut, useMay } from '../session/session.ts';
+import { useNav } from '../shells/nav.ts';
+import { arrangeGroups, type Entry, type Group, holdsWords, SHORTEST } from './groups.ts';
+
+const ROWS = 6;
+
+export interface Offer {
+  readonly groups: readonly Group[];
+  /** They are the answer to these very words. */
+  readonly fresh: boolean;
+  readonly failed: boolean;
+}
+
+export function useGroups(words: string, onHelp: () => void): Offer {
+  const text = useText();
+  const navigate = useNavigate();
+  const nav = useNav('palette');
+  const may = useMay();
+  const asked = useDeferredValue(words);
+  const long = asked.length >= SHORTEST;
+  const seesTickets = long && may('tickets.view_all');
+  const seesCustomers = long && may('customers.view');
+  const tickets = useQuery({ ...ticketSearch(asked), enabled: seesTickets });
+  const customers = useQuery({ ...customerSearch(asked), enabled: seesCustomers });
+  const technicians = useQuery({ ...technicianDirectory, enabled: may('technicians.view') });
+  const searches = [...(seesTickets ? [tickets] : []), ...(seesCustomers ? [customers] : [])];
+  const fresh = asked === words && searches.every((one) => !one.isPlaceholderData && !one.isLoading);
+
+  const open = (path: string) => () => void navigate({ to: path } as never);
+  const found: readonly Group[] = [
+    {
+      value: text('palette.tickets'),
+      items: (seesTickets ? (tickets.data?.data ?? []) : []).slice(0, ROWS).map(
+        ({ id, number, title, status }): Entry => ({
+          key: id,
+          label: `${number}  ${title}`,
+          detail: text(`ticket.status.${status}`),
+          icon: Tickets,
+          run: open(`/tickets/${id}`),
+        }),
+      ),
+    },
+    {
+      value: text('customers.title'),
+      items: (seesCustomers ? (customers.data?.data ?? []) : []).slice(0, ROWS).map(
+        ({ id, name, code, phone }): Entry => ({
+          key: id,
+          label: name,
+          detail: [code, phone].filter(Boolean).join(' · '),
+          icon: User,
+          run: open(`/customers/${id}`),
+        }),
+      ),
+    },
+    {
+      value: text('technicians.title'),
+      // Not before the others, or what Enter means would move away from under it.
+      items: (fresh ? (technicians.data ?? []) : [])
+        .filter(({ name, employeeNumber }) => holdsWords(words, name, employeeNumber))
+        .slice(0, ROWS)
+        .map(
+          ({ id, name, employeeNumber, zone }): Entry => ({
+            key: id,
+            label: name,
+            detail: [employeeNumber, zoneName(zone)].join(' · '),
+            icon: HardHat,
+            run: open(`/technicians/${id}`),
+          }),
+        ),
+    },
+  ];
+  const commands: readonly Entry[] = [
+    {
+      key: 'language',
+      label: text('palette.language'),
+      icon: Languages,
+      run: () => locale.set(locale.get() === 'id' ? 'en' : 'id'),
+    },
+    { key: 'light', label: text('palette.light'), icon: SunMoon, run: () => theme.set('light') },
+    { key: 'dark', label: text('palette.dark'), icon: SunMoon, run: () => theme.set('dark') },
+    { key: 'keys', label: text('keys.title'), icon: Keyboard, run: onHelp },
+    { key: 'signOut', label: text('person.signOut'), icon: LogOut, run: () => void signOut() },
+  ];
+  const pages = nav.map(
+    ({ path, nav: { label, icon } }): Entry => ({
+      key: path,
+      label: text(label),
+      icon: pageIcons[icon],
+      run: open(path),
+    }),
+  );
+  return {
+    groups: arrangeGroups(words, found, [
+      { value: text('palette.pages'), items: pages },
+      { value: text('palette.commands'), items: commands },
+    ]),
+    fresh,
+    failed: searches.some((one) => one.isError),
+  };
+}

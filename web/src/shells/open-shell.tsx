@@ -1,0 +1,25 @@
+/** Around pages for everybody: the name, language and theme, and one column that is at home on a phone. */
+import { type ReactNode, useEffect } from 'react';
+import { Brand } from './brand.tsx';
+import { LookButtons } from './look-buttons.tsx';
+import styles from './open-shell.module.css';
+
+export function OpenShell({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className={styles.shell} data-density="touch">
+      <header className={styles.header}>
+        <Brand />
+        <LookButtons />
+      </header>
+      <main className={styles.main}>{children}</main>
+    </div>
+  );
+}
+
+/** Names the page and the browser's tab. */
+export function OpenTitle({ title }: { readonly title: string }) {
+  useEffect(() => {
+    document.title = `${title} · Trunkline`;
+  }, [title]);
+  return <h1 className={styles.title}>{title}</h1>;
+}
