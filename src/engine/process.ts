@@ -9,6 +9,7 @@
 
 import cluster from 'node:cluster';
 import { randomUUID } from 'node:crypto';
+import { setPriority } from 'node:os';
 import type { MetricRole } from '../contracts/generic/metrics.ts';
 import type { Logger } from './logger.ts';
 import { ownMetrics as registered } from './metrics.ts';
@@ -31,6 +32,8 @@ type ProcessOptions = {
   readonly start: () => Promise<Running>;
   /** Where this process alone answers probes; only heeded without a parent. */
   readonly probePort?: number | undefined;
+  /** Above 0 where nobody waits for its answer: processors that are short go to those who answer people first. */
+  readonly niceness?: number;
   /** What this process counts besides its instruments, as `metricText` writes it. */
   readonly metrics?: () => Promise<string>;
 };
@@ -43,8 +46,11 @@ export async function runProcess({
   start,
   metrics,
   probePort,
+  niceness = 0,
 }: ProcessOptions): Promise<void> {
   process.title = titleOf(role, index);
+  // Everybody may ask for less than what they have, nobody for more.
+  if (niceness > 0) setPriority(niceness);
   measureProcess(role);
   const ownMetrics = async (): Promise<string> => (await registered()) + ((await metrics?.()) ?? '');
   let running: Running | undefined;

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings, chromiumPath, type PortalInBrowser, startPortalInBrowser } from '../support/browser.ts';
+import { waitFor } from '../support/wait.ts';
 
 describe.skipIf(!chromiumPath)('personal data in the portal', () => {
   let portal: PortalInBrowser;
@@ -53,7 +54,7 @@ describe.skipIf(!chromiumPath)('personal data in the portal', () => {
     await submit.click();
     await admin.getByRole('heading', { name: 'Orang yang dihapus' }).waitFor();
     await admin.getByText('menghapus data orang ini').waitFor();
-    expect(await admin.getByText(name).count()).toBe(0);
+    await waitFor(async () => (await admin.getByText(name).count()) === 0);
     expect(await axeFindings(admin)).toEqual([]);
     const complaints = portal.complaints.splice(0);
     expect(complaints.filter((one) => !/409/.test(one))).toEqual([]);

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { createServer } from 'node:net';
+import { getPriority } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as idle } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -34,6 +35,16 @@ describe('the supervisor', () => {
       'trunkline:api:1',
       'trunkline:api:2',
     ]);
+  });
+
+  it('lets those who answer people go first where processors are short', async () => {
+    const nicenessOf = async (role: string) => getPriority((await platform.pids(role))[0]);
+    const [api, realtime, worker, traces] = await Promise.all(
+      ['api', 'realtime', 'worker', 'traces'].map(nicenessOf),
+    );
+    expect(realtime).toBe(api);
+    expect(worker).toBeGreaterThan(api ?? 0);
+    expect(traces).toBeGreaterThan(worker ?? 0);
   });
 
   it.each(['api', 'worker', 'realtime', 'provider', 'traces'])('starts a killed %s again', async (role) => {

@@ -1,7 +1,6 @@
 // The process `trunkline:traces`: keeps recent traces where no collector is set. It can be killed at any moment,
 // nobody waits for it, and it takes processor time only where others leave some.
 
-import { constants, setPriority } from 'node:os';
 import { readConfig } from '../../engine/config.ts';
 import { createLogger } from '../../engine/logger.ts';
 import { runProcess } from '../../engine/process.ts';
@@ -14,11 +13,11 @@ let server: TraceServer | undefined;
 await runProcess({
   role: 'traces',
   index: 0,
+  niceness: 10,
   logger,
   probePort: config.PROBE_PORT,
   metrics: async () => server?.metrics() ?? '',
   async start() {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
     if (!config.TRACES_PORT) throw new Error('The local trace store needs TRACES_PORT.');
     server = await startTraceServer({
       port: config.TRACES_PORT,
