@@ -16,9 +16,10 @@ export interface Schedules {
 /** `zone`: the portal's time zone. */
 export function createSchedules(zone: string): Schedules {
   const all: readonly ScheduleDefinition[] = [
-    // The work is a handler's (`notifications.summary`, `notifications.technicians`, `business.sla_sweep`): it follows from the event that the run commits.
+    // The work is a handler's (`notifications.summary`, `notifications.technicians`, `business.sla_sweep`, `business.dispatch`): it follows from the event that the run commits.
     { name: 'summary.daily', cron: '0 11 * * *', zone, catchUp: 'run-once', run: () => [] },
     { name: 'sla.sweep', cron: '*/15 * * * *', zone, catchUp: 'run-once', run: () => [] },
+    { name: 'dispatch.day', cron: '0 0 * * *', zone, catchUp: 'run-once', run: () => [] },
     { name: 'summary.technicians', cron: '0 1 * * 1', zone, catchUp: 'run-once', run: () => [] },
   ];
   const definitions = new Map(all.map((definition) => [definition.name, definition]));

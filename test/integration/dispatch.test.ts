@@ -1,8 +1,9 @@
 import { v7 } from 'uuid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DispatchCommand } from '../../src/actors/dispatch/actor.ts';
 import type { TechnicianCommand } from '../../src/actors/technician/commands.ts';
 import type { TicketCommand } from '../../src/actors/ticket/commands.ts';
+import type { Command } from '../../src/engine/actor-types.ts';
 import { type Client, startTestApi, type TestApi } from '../support/api.ts';
 import { type Portal, startPortal } from '../support/portal.ts';
 
@@ -125,8 +126,12 @@ describe('who suits a ticket', () => {
 
 describe('automatic assignment', () => {
   let portal: Portal;
+  let now: () => Date = () => new Date();
   beforeAll(async () => {
-    portal = await startPortal();
+    portal = await startPortal(() => now());
+  });
+  afterEach(() => {
+    now = () => new Date();
   });
   afterAll(() => portal.stop());
 
@@ -192,6 +197,143 @@ describe('automatic assignment', () => {
     await set('bogor', ['repair']);
     await portal.settled();
     expect(await teams('bogor')).toEqual([{ technician: one, count: 1 }]);
+  });
+
+  /** A zone with one technician at work, who has room for `maxTicketsPerDay`. */
+  async function oneAtWork(zone: string, maxTicketsPerDay: number): Promise<string> {
+    const id = await technician(zone, maxTicketsPerDay);
+    await available(id);
+    await set(zone, ['repair']);
+    await portal.settled();
+    return id;
+  }
+  const give = (id: string, command: TicketCommand) => portal.give('ticket', id, command);
+  const teamOf = async (id: string) =>
+    (await portal.pool.query('select technician_id as technician from tickets where id = $1', [id])).rows[0]
+      .technician;
+  const daysAhead = (days: number) => new Date(Date.now() + days * 24 * 3_600_000).toISOString();
+
+  it.each([
+    ['person', (): TicketCommand => ({ type: 'unsnooze' })],
+    ['time', (until: string): TicketCommand => ({ type: 'wake', until })],
+  ])('asks again for a ticket that is woken by %s', async (name, wake) => {
+    const zone = `awake-${name}`;
+    const one = await technician(zone, 5);
+    await set(zone, ['repair']);
+    const id = await portal.ticket({ zone });
+    const until = daysAhead(1);
+    await give(id, { type: 'snooze', until });
+    await available(one);
+    await portal.settled();
+    expect(await teamOf(id)).toBeNull();
+    await give(id, wake(until));
+    await portal.settled();
+    expect(await teamOf(id)).toBe(one);
+  });
+
+  it('asks again when a place is given back, and not when today has none', async () => {
+    const one = await oneAtWork('back', 1);
+    const other = await technician('back', 1);
+    const first = await portal.ticket({ zone: 'back' });
+    await portal.settled();
+    const [second, third, fourth] = [
+      await portal.ticket({ zone: 'back', priority: 'high' }),
+      await portal.ticket({ zone: 'back', priority: 'normal' }),
+      await portal.ticket({ zone: 'back', priority: 'low' }),
+    ];
+    await portal.settled();
+    expect(await Promise.all([first, second, third, fourth].map(teamOf))).toEqual([one, null, null, null]);
+    // Given up.
+    await give(first, { type: 'cancel', reason: 'double' });
+    await portal.settled();
+    expect(await teamOf(second)).toBe(one);
+    // Given to somebody else.
+    await give(second, { type: 'assign', team: [{ technicianId: other, userId: null, lead: true }] });
+    await portal.settled();
+    expect(await teamOf(third)).toBe(one);
+    // Done today: it still counts against today.
+    await give(third, { type: 'start' });
+    await give(third, { type: 'complete', resolution: 'done' });
+    await portal.settled();
+    expect(await teamOf(fourth)).toBeNull();
+    // More room.
+    await portal.give('technician', one, {
+      type: 'edit',
+      fields: { maxTicketsPerDay: 2 },
+    } as TechnicianCommand);
+    await portal.settled();
+    expect(await teamOf(fourth)).toBe(one);
+  });
+
+  it('asks again when work of a later day is done before it', async () => {
+    const one = await oneAtWork('ahead', 1);
+    const scheduledAt = daysAhead(3);
+    const first = await portal.ticket({ zone: 'ahead', scheduledAt });
+    await portal.settled();
+    const second = await portal.ticket({ zone: 'ahead', scheduledAt });
+    await portal.settled();
+    expect([await teamOf(first), await teamOf(second)]).toEqual([one, null]);
+    await give(first, { type: 'start' });
+    await give(first, { type: 'complete', resolution: 'done' });
+    await portal.settled();
+    expect(await teamOf(second)).toBe(one);
+  });
+
+  it('asks again when a certificate is there, and when a ticket comes into the zone', async () => {
+    const one = await oneAtWork('skilled', 5);
+    const code = 'skilled-splicing';
+    const specialization = { code, nameId: 'Sambung', nameEn: 'Splicing', ticketTypes: [] };
+    await portal.give('specialization', code, {
+      type: 'create',
+      ...specialization,
+      categories: ['cut fibre'],
+    } as Command);
+    const certified = await portal.ticket({ zone: 'skilled', category: 'cut fibre' });
+    const elsewhere = await portal.ticket({ zone: 'nowhere' });
+    await portal.settled();
+    expect([await teamOf(certified), await teamOf(elsewhere)]).toEqual([null, null]);
+    const skill = { code, proficiency: 3, years: 2, certifiedUntil: '2099-12-31' };
+    await portal.give('technician', one, { type: 'set_specialization', ...skill } as TechnicianCommand);
+    await give(elsewhere, { type: 'edit', fields: { zone: 'skilled' } });
+    await portal.settled();
+    expect([await teamOf(certified), await teamOf(elsewhere)]).toEqual([one, one]);
+  });
+
+  it('asks again when a day begins, for those who are at work', async () => {
+    const one = await oneAtWork('morning', 1);
+    const first = await portal.ticket({ zone: 'morning' });
+    await portal.settled();
+    await give(first, { type: 'start' });
+    await give(first, { type: 'complete', resolution: 'done' });
+    const second = await portal.ticket({ zone: 'morning' });
+    await portal.settled();
+    expect(await teamOf(second)).toBeNull();
+    now = () => new Date(Date.now() + 24 * 3_600_000);
+    for (const type of ['schedule.register', 'schedule.runNow'])
+      await portal.give('schedule', 'dispatch.day', { type });
+    await portal.settled();
+    expect(await teamOf(second)).toBe(one);
+  });
+
+  it('fills many places that are given back at once, each once and none beyond the maximum', async () => {
+    const crew = await Promise.all([1, 2, 3].map(() => technician('many', 4)));
+    for (const one of crew) await available(one);
+    await set('many', ['repair']);
+    const create = () => portal.ticket({ zone: 'many' });
+    const taken = await Promise.all(Array.from({ length: 12 }, create));
+    await portal.settled();
+    const waiting = await Promise.all(Array.from({ length: 20 }, create));
+    await portal.settled();
+    expect(await teams('many')).toContainEqual({ technician: null, count: 20 });
+    await Promise.all(taken.map((id) => give(id, { type: 'cancel', reason: 'double' })));
+    await portal.settled();
+    const { rows } = await portal.pool.query(
+      `select technician_id as technician, count(*)::int from tickets where id = any($1) and status = 'assigned' group by 1`,
+      [waiting],
+    );
+    expect(rows.sort((a, b) => (a.technician < b.technician ? -1 : 1))).toEqual(
+      [...crew].sort().map((technician) => ({ technician, count: 4 })),
+    );
   });
 
   it('a rating counts for the technician who led the work, a change of mind once', async () => {

@@ -1,73 +1,43 @@
 /**
  * Automatic assignment: a ticket that waits, of a kind that is assigned by itself in its zone, goes to whom it suits
- * best (`rank`). Asked when it is opened or reopened, when a technician becomes available, and when the setting is
- * switched on.
+ * best (`rank`). Asked whenever it could have become possible (`occasions.ts`).
  *
  * - A1 What is read here only proposes. Ticket and technician decide under their locks: one command for each of the
  *   best candidates, best first; the first who still has a place gets it, and the rest no longer applies.
  * - A2 Tickets that wait at the same moment are planned one after the other, each with the places that the ones before
- *   it are going to take, so that the best one is not proposed for all of them.
+ *   it are going to take, so that the best one is not proposed for all of them. Of several events that one run looks
+ *   at, the first that concerns a ticket gives its commands, so that many places given back at once are no storm.
  */
-import type { DispatchState } from '../../actors/dispatch/actor.ts';
-import type { SpecializationState } from '../../actors/specialization/actor.ts';
 import { requiredOf } from '../../actors/specialization/required.ts';
-import { type Rated, rank } from '../../actors/technician/score.ts';
+import { rank } from '../../actors/technician/score.ts';
 import { workDayOf } from '../../actors/ticket/assign.ts';
 import type { TicketCommand } from '../../actors/ticket/commands.ts';
 import { locksOf } from '../../actors/ticket/places.ts';
 import { dayOf } from '../../contracts/day.ts';
-import type { TicketType } from '../../contracts/tickets.ts';
-import type { Queryable } from '../../engine/database.ts';
 import type { Effect } from '../../engine/effects.ts';
 import type { Handler } from '../../engine/handler-types.ts';
 import type { LoggedEvent } from '../../engine/log.ts';
-
-export interface Waiting {
-  readonly id: string;
-  readonly type: TicketType;
-  readonly category: string | null;
-  readonly zone: string;
-  readonly scheduledAt: string | null;
-}
-
-export type Available = Rated & { readonly userId: string | null };
-
-export interface Dispatching {
-  readonly settings: readonly Pick<DispatchState, 'id' | 'automatic' | 'centre'>[];
-  /** The most urgent first. */
-  readonly waiting: readonly Waiting[];
-  readonly technicians: readonly Available[];
-  readonly specializations: readonly Pick<
-    SpecializationState,
-    'id' | 'ticketTypes' | 'categories' | 'active'
-  >[];
-}
-
-const nothing: Dispatching = { settings: [], waiting: [], technicians: [], specializations: [] };
+import { type Available, type Dispatching, loadDispatching, type Waiting } from './dispatch-reads.ts';
+import { isOccasion, occasionTypes } from './occasions.ts';
 
 /** So many can be refused before a ticket waits for the next occasion. */
 const CANDIDATES = 5;
-/** Waiting tickets that one occasion looks at. */
-const AT_ONCE = 50;
 
 /** `timeZone`: the portal's, by whose days work is counted. */
 export function dispatchIn(timeZone: string): Handler<ReadonlyMap<string, readonly Effect[]>> {
   return {
     name: 'business.dispatch',
     group: 'business',
-    types: ['ticket.created', 'ticket.reopened', 'technician.availability_changed', 'dispatch.changed'],
+    types: occasionTypes,
     attempts: 20,
     // It can be assigned by hand all the same.
     onDead: 'continue',
     load: async (events, db) => {
       const now = new Date(Math.max(...events.map(({ at }) => Date.parse(at)))).toISOString();
-      const plan = planAssignments(await loadDispatching(events, db), now, timeZone);
-      return new Map(
-        events.map((event) => [
-          event.id,
-          plan.flatMap((one) => (concerns(event, one.ticket) ? one.effects : [])),
-        ]),
-      );
+      const occasions = events.filter((event) => isOccasion(event, timeZone));
+      if (occasions.length === 0) return new Map();
+      const found = await loadDispatching(occasions, db);
+      return byOccasion(occasions, planAssignments(found, now, timeZone), found.technicians);
     },
     handle: (event, plans) => plans.get(event.id) ?? [],
   };
@@ -116,55 +86,30 @@ function withOneMore(technician: Available, day: string): Available {
   return { ...technician, load: { open: { ...open, [day]: (open[day] ?? 0) + 1 }, done } };
 }
 
-function concerns(event: LoggedEvent, ticket: Waiting): boolean {
-  return event.actorKind === 'ticket' ? event.actorId === ticket.id : event.data.zone === ticket.zone;
+/** Each planned ticket stands with the first event that concerns it. */
+function byOccasion(
+  occasions: readonly LoggedEvent[],
+  plan: readonly Planned[],
+  technicians: readonly Available[],
+): ReadonlyMap<string, readonly Effect[]> {
+  const zones = new Map(technicians.map(({ id, zone }) => [id, zone]));
+  const effects = new Map<string, Effect[]>();
+  for (const one of plan) {
+    const first = occasions.find((event) => concerns(event, one.ticket, zones));
+    if (first) effects.set(first.id, [...(effects.get(first.id) ?? []), ...one.effects]);
+  }
+  return effects;
 }
 
-/** Nothing but the settings is read where nothing is assigned by itself. Index: tickets_zone, technicians_zone. */
-async function loadDispatching(events: readonly LoggedEvent[], db: Queryable): Promise<Dispatching> {
-  const occasions = events.filter(
-    ({ type, data }) => type !== 'technician.availability_changed' || data.to === 'available',
-  );
-  const zones = [
-    ...new Set(occasions.flatMap(({ data }) => (typeof data.zone === 'string' ? [data.zone] : []))),
-  ];
-  if (zones.length === 0) return nothing;
-  const { rows: settings } = await db.query<Dispatching['settings'][number]>({
-    name: 'dispatch_settings_of',
-    text: `select id, automatic, centre from dispatch_settings where id = any($1) and jsonb_array_length(automatic) > 0`,
-    values: [zones],
-  });
-  if (settings.length === 0) return nothing;
-  const automatic = settings.map(({ id }) => id);
-  const named = occasions.filter(({ actorKind }) => actorKind === 'ticket').map(({ actorId }) => actorId);
-  const whole = occasions.flatMap(({ actorKind, data }) =>
-    actorKind === 'ticket' ? [] : [String(data.zone)],
-  );
-  const waiting = await db.query<Waiting>({
-    name: 'dispatch_waiting',
-    text: `select t.id, t.type, t.category, t.zone, to_json(t.scheduled_at at time zone 'UTC') #>> '{}' || 'Z' as "scheduledAt"
-      from tickets t
-      where t.zone = any($1) and t.status = 'open' and t.snoozed_until is null
-        and (t.id = any($2) or t.zone = any($3))
-      order by t.sla_due_at, t.id limit $4`,
-    values: [automatic, named, whole, AT_ONCE],
-  });
-  if (waiting.rows.length === 0) return nothing;
-  const technicians = await db.query<Available>({
-    name: 'dispatch_technicians',
-    text: `select id, zone, availability, max_tickets_per_day as "maxTicketsPerDay", load, rating_sum as "ratingSum",
-        rating_count as "ratingCount", specializations, last_position as "lastPosition", user_id as "userId"
-      from technicians where zone = any($1) and availability = 'available' order by id`,
-    values: [automatic],
-  });
-  const specializations = await db.query<Dispatching['specializations'][number]>({
-    name: 'dispatch_specializations',
-    text: `select id, ticket_types as "ticketTypes", categories, active from specializations where active`,
-  });
-  return {
-    settings,
-    waiting: waiting.rows,
-    technicians: technicians.rows,
-    specializations: specializations.rows,
-  };
+function concerns(event: LoggedEvent, ticket: Waiting, zones: ReadonlyMap<string, string>): boolean {
+  switch (event.actorKind) {
+    case 'ticket':
+      return event.actorId === ticket.id;
+    case 'technician':
+      return zones.get(event.actorId) === ticket.zone;
+    case 'dispatch':
+      return event.actorId === ticket.zone;
+    default:
+      return true;
+  }
 }
