@@ -2,6 +2,7 @@
 
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../../src/engine/actor-types.ts';
 import { storedPhoto } from '../support/photos.ts';
 import { type Portal, startPortal } from '../support/portal.ts';
 import { makePackage, submitted } from '../support/registrations.ts';
@@ -114,6 +115,42 @@ describe('a survey ticket', () => {
     await portal.give('ticket', ticket, { type: 'reopen', reason: 'Salah alamat' } as { type: string });
     await complete(ticket, { survey: { feasible: true, note: null } });
     expect(await registrationOf(id)).toMatchObject({ status: 'survey_completed', feasible: true });
+  });
+
+  const statusOf = async (id: string) =>
+    (await rows('select status from tickets where id = $1', id))[0].status;
+  const waits = async (id: string, status: 'open' | 'assigned' | 'in_progress') => {
+    const team = [{ technicianId: v7(), userId: null, lead: true }];
+    if (status !== 'open') await portal.give('ticket', id, { type: 'assign', team } as { type: string });
+    if (status === 'in_progress') await portal.give('ticket', id, { type: 'start' });
+  };
+
+  it.each([
+    ['open', '00003'],
+    ['assigned', '00004'],
+    ['in_progress', '00005'],
+  ] as const)(
+    'that is %s is closed with the registration whose result a person knows',
+    async (status, number) => {
+      const { id, ticket } = await planned(number);
+      await waits(ticket, status);
+      await portal.give('registration', id, { type: 'record_survey', feasible: true, note: null } as Command);
+      expect(await statusOf(ticket)).toBe('cancelled');
+      await portal.settled();
+      expect(await registrationOf(id)).toMatchObject({ status: 'survey_completed', feasible: true });
+    },
+  );
+
+  it.each([
+    ['approve', '00006', { waiveSurvey: false }],
+    ['reject', '00007', { reason: 'Di luar jangkauan' }],
+    ['cancel', '00008', {}],
+  ])('that was opened again is closed by what ends its registration: %s', async (type, number, more) => {
+    const { id, ticket } = await planned(number);
+    await complete(ticket, { survey: { feasible: true, note: null } });
+    await portal.give('ticket', ticket, { type: 'reopen', reason: 'Salah alamat' } as Command);
+    await portal.give('registration', id, { type, ...more } as Command);
+    expect(await statusOf(ticket)).toBe('cancelled');
   });
 
   it('takes the date of the registration with it, and the other way round', async () => {

@@ -83,7 +83,10 @@ export function decide(
         return refuse('not_possible', 'There is no survey yet: make one, or waive it on purpose.');
       return {
         events: [event('registration.approved', { ...moved, surveyWaived })],
-        effects: giveUpSurvey(state, 'The survey was waived.'),
+        effects: giveUpSurvey(
+          state,
+          surveyWaived ? 'The survey was waived.' : 'The registration was approved.',
+        ),
       };
     }
     case 'create_customer':
@@ -278,9 +281,9 @@ function openTicket(
   return { effect: 'command', actor: { kind: 'ticket', id: ticket.id }, command };
 }
 
-/** A survey that is not needed any more; one that was done meanwhile stays done. */
-function giveUpSurvey({ status, surveyTicket }: RegistrationState, reason: string): Effects {
-  if (status !== 'survey_scheduled' || !surveyTicket) return [];
+/** A survey that is not needed any more, also one that was opened again; one that is done stays done. */
+function giveUpSurvey({ surveyTicket }: RegistrationState, reason: string): Effects {
+  if (!surveyTicket) return [];
   const command: TicketCommand = { type: 'cancel', reason };
   return [
     {

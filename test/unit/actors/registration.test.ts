@@ -59,7 +59,10 @@ describe('a registration', () => {
       expect(scheduled().when(command)).toMatchObject({
         effects: [{ actor: { kind: 'ticket', id: 't1' }, command: { type: 'cancel' } }],
       });
-    expect(surveyed(true).when(commands.approve)).toMatchObject({ effects: [] });
+    // Done, it refuses; opened again, it is given up, too.
+    expect(surveyed(true).when(commands.approve)).toMatchObject({
+      effects: [{ actor: { id: 't1' }, command: { type: 'cancel' }, tolerateRejection: true }],
+    });
   });
 
   it('is not approved after a survey that found it not feasible, waived or not', () => {
