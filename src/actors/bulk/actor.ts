@@ -4,7 +4,8 @@
  * B1 A step's commands, their results and the `advance` that counts them commit together, so each item is tried once,
  *    whatever is killed; the step after it follows from the event.
  * B2 Results stand in `bulk_items`, one row for each item; an item without one was not tried.
- * B3 A cancelled job begins no further step. One whose commands are under way when it is cancelled ends.
+ * B3 Once its cancellation is answered, nothing is done any more: a step holds the job from before it looks until it
+ *    commits, so it is made before that answer or not at all.
  */
 import { eventVersion } from '../../contracts/events.ts';
 import { rooms } from '../../contracts/rooms.ts';

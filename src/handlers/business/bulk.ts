@@ -90,8 +90,18 @@ interface StepRow {
   readonly items: Step['items'];
 }
 
-/** The job behind each event, its owner's rights while they may be here, and the items that have no result yet. */
+/**
+ * The job behind each event, its owner's rights while they may be here, and the items that have no result yet.
+ *
+ * The jobs are locked first and until the step commits (B3): who cancels one is answered after the step at hand, or
+ * before it and it is not made. Without the lock a step that had read `running` would go on after that answer.
+ */
 async function readSteps(events: readonly LoggedEvent[], db: Queryable): Promise<ReadonlyMap<string, Step>> {
+  await db.query({
+    name: 'lock_bulk_steps',
+    text: 'select from bulk_jobs where id = any($1) order by id for update',
+    values: [[...new Set(events.map(({ actorId }) => actorId))]],
+  });
   const asked = events.map(({ id, actorId, data }) => ({ event: id, bulk: actorId, tried: data.tried }));
   const { rows } = await db.query<StepRow>({
     name: 'read_bulk_steps',
