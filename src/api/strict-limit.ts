@@ -9,6 +9,8 @@ import { ApiProblem } from './problem.ts';
 export interface StrictLimit {
   /** @throws ApiProblem rate_limited */
   take(key: string): Promise<void>;
+  /** What was taken did not come to pass. */
+  giveBack(key: string): Promise<void>;
 }
 
 export interface StrictLimitOptions {
@@ -31,6 +33,9 @@ export function createStrictLimit(options: StrictLimitOptions): StrictLimit {
         const retryAfter = Math.max(1, Math.ceil(refused.msBeforeNext / 1_000));
         throw new ApiProblem('rate_limited', { headers: { 'Retry-After': String(retryAfter) } });
       }
+    },
+    async giveBack(key) {
+      await limiter.reward(key);
     },
   };
 }

@@ -202,6 +202,21 @@ describe('the public form', () => {
       sent += 1;
     expect(sent).toBe(30);
   });
+
+  it('sends six codes an hour to a phone, and counts none that it did not send', async () => {
+    const phone = newPhone();
+    const ask = () => visitor().post(`${base}/codes`, { phone, form: form() });
+    for (let sent = 1; sent <= 6; sent++) {
+      expect((await ask()).status).toBe(202);
+      const soon = await ask();
+      expect(soon.status).toBe(429);
+      if (sent < 6) expect(soon.headers.get('retry-after')).toBe('60');
+      await api.pool.query(`update one_time_codes set issued_at = issued_at - interval '2 minutes'`);
+    }
+    const seventh = await ask();
+    expect(seventh.status).toBe(429);
+    expect(Number(seventh.headers.get('retry-after'))).toBeGreaterThan(60);
+  });
 });
 
 describe('tracking', () => {
@@ -221,8 +236,13 @@ describe('tracking', () => {
     const wrongOfUnknown = await visitor().post(`${base}/tracking`, { number: 'R-999999', code });
     for (const { status, body } of [wrongOfKnown, wrongOfUnknown])
       expect({ status, code: body.code, detail: body.detail }).toEqual({ status: 422, code: 'wrong_code' });
-    // The second code within a minute is not sent, and not said not to be.
-    expect((await visitor().post(`${base}/tracking-codes`, { number })).body).toEqual(unknown.body);
+    // Codes that are asked for within a minute are not sent, are not said not to be, and count for none.
+    for (const asked of [number, 'R-999999'])
+      for (let again = 0; again < 8; again++)
+        expect(await visitor().post(`${base}/tracking-codes`, { number: asked })).toMatchObject({
+          status: 202,
+          body: unknown.body,
+        });
   });
 
   it('cancels before the approval, not after it, and nothing without a token', async () => {

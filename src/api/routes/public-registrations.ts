@@ -80,8 +80,15 @@ export const publicRegistrationRoutes: readonly Route[] = [
       const phone = await readPhone(written, 'phone');
       // A robot that filled in what nobody sees is not told that it was found out.
       if (website !== '') return codeSent;
-      await codesPerSubject.take(requireSecrets(api).mark('limit', phone));
-      await issueCode(api, { purpose: 'registration_submit', subject: phone }, { phone, locale });
+      const subject = requireSecrets(api).mark('limit', phone);
+      await codesPerSubject.take(subject);
+      try {
+        await issueCode(api, { purpose: 'registration_submit', subject: phone }, { phone, locale });
+      } catch (error) {
+        // One was sent less than a minute ago, so this one was not, and counts for none.
+        if (isRateLimited(error)) await codesPerSubject.giveBack(subject);
+        throw error;
+      }
       return codeSent;
     },
   }),
@@ -115,9 +122,12 @@ export const publicRegistrationRoutes: readonly Route[] = [
     },
     handle: async (call, api) => {
       const { number } = call.body;
-      await api.registrationLimits.codesPerAddress.take(call.address);
-      await api.registrationLimits.codesPerSubject.take(number);
+      const { codesPerAddress, codesPerSubject, trackingPause } = api.registrationLimits;
+      await codesPerAddress.take(call.address);
       requireSecrets(api);
+      // Nothing is sent within the pause, so it counts for none; of an unknown number the same is so, or it would show.
+      if (await isRefused(trackingPause.take(number))) return codeSent;
+      await codesPerSubject.take(number);
       // Nobody waits for it: a known number must not answer later than an unknown one, nor otherwise.
       sendTrackingCode(api, number).catch((error: unknown) => {
         if (!(error instanceof ApiProblem)) api.logger.error({ err: error }, 'a tracking code was not sent');
@@ -259,6 +269,20 @@ async function findRegistration({ pool }: Api, number: string): Promise<string |
     values: [number],
   });
   return rows[0]?.id;
+}
+
+async function isRefused(taken: Promise<void>): Promise<boolean> {
+  try {
+    await taken;
+    return false;
+  } catch (error) {
+    if (isRateLimited(error)) return true;
+    throw error;
+  }
+}
+
+function isRateLimited(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === 'rate_limited';
 }
 
 function newToken(api: Api): string {
