@@ -1,5 +1,10 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { signForm } from '../../src/api/public-form.ts';
+import { createSecrets } from '../../src/engine/secrets.ts';
 import {
   axeFindings,
   chromiumPath,
@@ -20,10 +25,10 @@ describe.skipIf(!chromiumPath)('an applicant', () => {
   });
 
   /** The newest message to the phone that says it, as the local provider got it. */
-  async function arrived(admin: Page, pattern: RegExp): Promise<string> {
+  async function arrived(admin: Page, pattern: RegExp, to = '+6281234567890'): Promise<string> {
     return await waitFor(
       async () => {
-        const query = `channel=whatsapp&to=${encodeURIComponent('+6281234567890')}`;
+        const query = `channel=whatsapp&to=${encodeURIComponent(to)}`;
         const headers = { Accept: 'application/json' };
         const answer = await admin.request.get(`${portal.url}/ops/outbox?${query}`, { headers });
         const { data } = (await answer.json()) as { data: { text: string }[] };
@@ -129,4 +134,47 @@ describe.skipIf(!chromiumPath)('an applicant', () => {
     const others = portal.complaints.splice(0).filter((line) => !line.includes('ERR_FAILED'));
     expect(others).toEqual([]);
   }, 150_000);
+
+  it('whose form was open for longer than half a day sends what was typed all the same, code and registration', async () => {
+    const key = readFileSync(join(portal.platform.dataDir, 'secret-key'), 'utf8').trim();
+    const yesterday = signForm(createSecrets(key, randomBytes), new Date(Date.now() - 13 * 3_600_000));
+    const admin = await portal.signedIn('admin');
+    const page = await (await portal.browser.newContext()).newPage();
+    // Opened yesterday.
+    await page.route(
+      '**/public/registrations/form',
+      async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, json: { ...(await response.json()), form: yesterday } });
+      },
+      { times: 1 },
+    );
+    await page.goto(`${portal.url}/register`);
+    const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
+    await fill('Nama', 'Budi Malam');
+    await fill('Telepon', '0812-3456-7891');
+    await fill('Jalan dan nomor rumah', 'Jalan Margonda 13');
+    await fill('Kelurahan', 'Kemiri Muka');
+    await fill('Kecamatan', 'Beji');
+    await fill('Kota', 'Depok');
+    await fill('Kode pos', '16423');
+    await page.getByText('Keluarga 100').click();
+    const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
+    await fill('Tanggal survei yang diinginkan', day);
+    await page.evaluate('globalThis.notLoadedAnew = true');
+    await page.getByRole('button', { name: 'Kirim kode ke WhatsApp saya' }).click();
+    await page.getByLabel('Kode enam angka').fill(await arrived(admin, /^(\d{6}) /, '+6281234567891'));
+    // And left open over another night with the code typed in.
+    await page.route(
+      '**/public/registrations',
+      async (route) => {
+        const body = route.request().postDataJSON() as object;
+        await route.continue({ postData: JSON.stringify({ ...body, form: yesterday }) });
+      },
+      { times: 1 },
+    );
+    await page.getByRole('button', { name: 'Kirim pendaftaran' }).click();
+    await page.getByRole('button', { name: 'Lihat perkembangannya' }).waitFor();
+    expect(await page.evaluate('globalThis.notLoadedAnew')).toBe(true);
+  }, 60_000);
 });

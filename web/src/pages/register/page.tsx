@@ -18,6 +18,7 @@ import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { CodeStep } from '../../registrations/code-step.tsx';
+import { useOpenForm } from '../../registrations/open-form.ts';
 import {
   isRefusal,
   keepSent,
@@ -30,9 +31,6 @@ import { OpenTitle } from '../../shells/open-shell.tsx';
 import { Done } from './done.tsx';
 import { type Applicant, ApplicantForm, noApplicant, toRegistration } from './form.tsx';
 import styles from './page.module.css';
-
-/** As the server has it: nobody fills in a form faster, and a robot is sent away. */
-const LEAST_MS = 3_000;
 
 export function Page() {
   const text = useText();
@@ -77,15 +75,16 @@ function Opened() {
           {text('register.noPackages.words')}
         </EmptyState>
       )}
-      {form.data && form.data.packages.length > 0 && <Steps form={form.data} />}
+      {form.data && form.data.packages.length > 0 && <Steps packages={form.data.packages} />}
     </>
   );
 }
 
-function Steps({ form }: { readonly form: RegistrationForm & { readonly openedAt: number } }) {
+function Steps({ packages }: Pick<RegistrationForm, 'packages'>) {
   const text = useText();
   const words = useProblemWords();
   const [draft, keep, forget] = useOpenDraft<Applicant>('registration', noApplicant);
+  const signed = useOpenForm();
   const website = useRef<HTMLInputElement>(null);
   const [againAt, setAgainAt] = useState<number>();
   const [done, setDone] = useState<TrackingToken>();
@@ -105,30 +104,32 @@ function Steps({ form }: { readonly form: RegistrationForm & { readonly openedAt
     setFields([]);
   };
   const code = useMutation({
-    mutationFn: async (applicant: Applicant) => {
-      await pause(form.openedAt + LEAST_MS - Date.now());
-      return await askCode({
-        phone: applicant.phone.trim(),
-        locale: locale.get(),
-        form: form.form,
-        website: website.current?.value ?? '',
-      });
-    },
+    mutationFn: (applicant: Applicant) =>
+      signed((form) =>
+        askCode({
+          phone: applicant.phone.trim(),
+          locale: locale.get(),
+          form,
+          website: website.current?.value ?? '',
+        }),
+      ),
     onMutate: begin,
     onSuccess: ({ againInSeconds }) => setAgainAt(Date.now() + againInSeconds * 1_000),
     onError,
   });
   const submission = useMutation({
     mutationFn: (digits: string) =>
-      // The form's own contract has found everything there.
-      sendRegistration(
-        keepSent({
-          ...toRegistration(draft),
-          locale: locale.get(),
-          code: digits,
-          form: form.form,
-          website: website.current?.value ?? '',
-        } as NewRegistration),
+      signed((form) =>
+        // The form's own contract has found everything there.
+        sendRegistration(
+          keepSent({
+            ...toRegistration(draft),
+            locale: locale.get(),
+            code: digits,
+            form,
+            website: website.current?.value ?? '',
+          } as NewRegistration),
+        ),
       ),
     onMutate: begin,
     onSuccess(made) {
@@ -142,7 +143,7 @@ function Steps({ form }: { readonly form: RegistrationForm & { readonly openedAt
     <>
       {againAt === undefined ? (
         <ApplicantForm
-          packages={form.packages}
+          packages={packages}
           draft={draft}
           fields={fields}
           busy={code.isPending}
@@ -182,8 +183,4 @@ function Steps({ form }: { readonly form: RegistrationForm & { readonly openedAt
       </div>
     </>
   );
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 }
