@@ -1,45 +1,20 @@
 /**
  * Customers by words: every word has to stand somewhere in name, code, phone, e-mail, address or serials.
  *
- * - S1 Words are found anywhere in a word, those of one or two letters at its beginning. Numbers of phones are
- *   compared by their digits, with the country's code, with a leading zero, or without.
+ * - S1 What a word finds: `search-words.ts`.
  * - S2 A word that no customer is known by was typed wrong: the known words nearest to it count, too.
  * - S3 Whatever the words are, the work is bounded: of few matches all are ranked (index customers_search); words that
  *   more than MANY customers share are found soon by going along the codes.
  */
 import type { Queryable } from '../engine/database.ts';
 import { and, contains, type SortKey, type Where } from './list.ts';
+import { patternOf, searchWords } from './search-words.ts';
 
-const MOST_WORDS = 6;
 const MANY = 4_000;
 const NEAR = 5;
 
 /** For each word of the search the patterns of which one has to fit. */
 type Patterns = readonly (readonly string[])[];
-
-const PHONE = /^\+?[\d\s().-]{4,}$/;
-const COUNTRY = /^(?:62|0)/;
-
-/** The words that are looked for, in lower case. */
-export function searchWords(typed: string): string[] {
-  const words = typed.trim().toLowerCase();
-  if (PHONE.test(words) && /\d/.test(words)) {
-    const digits = words.replace(/\D/g, '');
-    const rest = digits.replace(COUNTRY, '');
-    return [rest.length >= 4 ? rest : digits];
-  }
-  return words
-    .split(/[\s,;]+/)
-    .map((word) => (word.indexOf('@') > 0 ? word.slice(0, word.indexOf('@')) : word))
-    .filter((word) => word !== '')
-    .slice(0, MOST_WORDS);
-}
-
-/** Three letters in a row are what a trigram index finds; less is found at the beginning of a word. */
-function patternOf(word: string): string {
-  const anywhere = contains(word);
-  return /[\p{L}\p{N}]{3}/u.test(word) ? anywhere : `% ${anywhere.slice(1)}`;
-}
 
 /** S2. One statement. Index: customer_words_near. */
 async function readPatterns(db: Queryable, words: readonly string[]): Promise<Patterns> {

@@ -30,6 +30,7 @@ import { lastAdministrator } from './1121_last_administrator.ts';
 import { registrationsOfCustomer } from './1122_registrations_of_customer.ts';
 import { deadLetterSteps } from './1130_dead_letter_steps.ts';
 import { forgottenCodes } from './1140_forgotten_codes.ts';
+import { registrationSearch } from './1160_registration_search.ts';
 
 const migrations = [
   ...engineMigrations,
@@ -62,6 +63,7 @@ const migrations = [
   providerRepliesMigration,
   deadLetterSteps,
   people,
+  registrationSearch,
 ];
 
 /** In the order in which they run. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listCustomers } from '../../src/api/customer-reads.ts';
 import type { Viewer } from '../../src/authority/viewer.ts';
-import type { Queryable } from '../../src/engine/database.ts';
 import { type Client, startTestApi, type TestApi } from '../support/api.ts';
 import { loadManyCustomers } from '../support/many-customers.ts';
+import { planned } from '../support/plans.ts';
 
 let api: TestApi;
 let desk: Client;
@@ -101,24 +101,13 @@ describe('customers are found', () => {
 describe('the search reads an index', () => {
   const viewer = { permissions: new Set(['customers.view']) } as unknown as Viewer;
 
-  /** Answers as the database does, and keeps the plans of what it was asked. */
-  function planned(plans: string[]): Queryable {
-    const query = async (asked: string | { text: string; values?: unknown[] }, given?: unknown[]) => {
-      const { text, values = given } = typeof asked === 'string' ? { text: asked } : asked;
-      const { rows } = await api.pool.query(`explain ${text}`, values);
-      plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'));
-      return await api.pool.query(text, values);
-    };
-    return { query } as unknown as Queryable;
-  }
-
   it.each([
     ['few share', 'siti rahayu', 'Bitmap Index Scan on customers_search'],
     ['nobody is known by', 'siregr', 'Bitmap Index Scan on customers_search'],
     ['all share', 'kukusan', 'Index Scan using customers_code_key'],
   ])('and never every row, for words that %s', async (_what, q, index) => {
     const plans: string[] = [];
-    await listCustomers(planned(plans), viewer, { q, limit: 20 });
+    await listCustomers(planned(api.pool, plans), viewer, { q, limit: 20 });
     expect(plans.at(-1)).not.toContain('Seq Scan on customers');
     expect(plans.at(-1)).toContain(index);
   });

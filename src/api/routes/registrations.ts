@@ -19,15 +19,14 @@ import { rooms } from '../../contracts/rooms.ts';
 import { idSchema } from '../../contracts/text.ts';
 import { historyEntrySchema, historyQuery } from '../../contracts/ticket-list.ts';
 import type { TicketStatus } from '../../contracts/tickets.ts';
-import type { Row } from '../../engine/effects.ts';
 import type { Api } from '../api.ts';
 import { etag, item, runCommands } from '../commands.ts';
 import { readHistory } from '../history.ts';
-import { countRows, listRows } from '../list.ts';
+import { countRows } from '../list.ts';
 import { requireSecrets } from '../one-time-codes.ts';
 import { ApiProblem } from '../problem.ts';
-import { readPositioned, stateOf } from '../reads.ts';
-import { registrationConditions } from '../registration-reads.ts';
+import { readPositioned } from '../reads.ts';
+import { listRegistrations, registrationConditions } from '../registration-reads.ts';
 import { registrationPermissions, registrationView } from '../registration-view.ts';
 import { type AnyCall, type Call, defineRoute, type Reply, type Route } from '../route.ts';
 import { uniqueOr } from '../unique.ts';
@@ -41,8 +40,6 @@ const answers = { 200: { description: 'The registration as it is now', schema: r
 /** What all commands of staff share: `ifMatch` makes them conditional on the version that was looked at. */
 const command = { method: 'post', tag, params, idempotent: true, ifMatch: 'optional', answers } as const;
 
-const ROW = `to_jsonb(r) || jsonb_build_object('packageName', (select p.name from packages p where p.id = r.package_id))`;
-
 export const registrationRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
@@ -52,33 +49,10 @@ export const registrationRoutes: readonly Route[] = [
     access: ['registrations.view'],
     query: listRegistrationsQuery,
     answers: { 200: { description: 'A page of registrations', schema: pageOf(registrationSchema) } },
-    handle: async ({ query, viewer }, api) => {
-      const conditions = registrationConditions(query);
-      return {
-        status: 200,
-        body: await listRows(
-          api.pool,
-          {
-            select: ROW,
-            from: 'registrations r',
-            where: conditions,
-            sort: query.sort,
-            sorts: {
-              number: { expression: 'r.number', type: 'text' },
-              createdAt: { expression: 'r.created_at', type: 'instant', never: 'null' },
-              updatedAt: { expression: 'r.updated_at', type: 'instant', never: 'null' },
-            },
-            id: 'r.id',
-            cursor: query.cursor,
-            limit: query.limit,
-          },
-          (row) => ({
-            ...registrationView(stateOf<RegistrationState>(registration, row), viewer),
-            ...packageOf(row),
-          }),
-        ),
-      };
-    },
+    handle: async ({ query, viewer }, api) => ({
+      status: 200,
+      body: await listRegistrations(api.pool, viewer, query),
+    }),
   }),
   defineRoute({
     method: 'get',
@@ -266,8 +240,4 @@ const PASSWORD_BYTES = 12;
 /** Sixteen characters; whoever gets it changes it. */
 function firstPassword({ randomBytes }: Api): string {
   return randomBytes(PASSWORD_BYTES).toString('base64url');
-}
-
-function packageOf(row: Row): { packageName: string | null } {
-  return { packageName: (row.packageName as string | null) ?? null };
 }

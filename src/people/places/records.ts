@@ -36,8 +36,9 @@ export const recordPlaces: readonly Place[] = [
   },
   {
     table: 'registrations',
-    holds: ['name', 'phone', 'email', 'address', 'survey_note', 'reject_reason'],
-    elsewhere: ['name', 'phone', 'email', 'address'],
+    holds: ['name', 'phone', 'email', 'address', 'search', 'survey_note', 'reject_reason'],
+    // `search` follows by itself.
+    elsewhere: ['name', 'phone', 'email', 'address', 'search'],
     taken: [
       {
         rows: 't.id = any(:registrations)',
@@ -48,7 +49,8 @@ export const recordPlaces: readonly Place[] = [
       {
         as: 'registrations',
         rows: 't.id = any(:registrations)',
-        own: `to_jsonb(t) - 'survey_note'`,
+        select: `to_jsonb(t) - 'search'`,
+        own: `to_jsonb(t) - 'search' - 'survey_note'`,
         order: 't.id',
       },
     ],
