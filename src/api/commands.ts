@@ -59,10 +59,11 @@ export async function runCommands(api: Api, call: AnyCall, commands: Commands): 
   if (key !== undefined && !idempotencyKeySchema.safeParse(key).success) {
     throw invalid('Idempotency-Key', 'must be 1 to 200 visible ASCII characters');
   }
-  if (call.maybeViewer) await api.origins.note(originOf(call, call.maybeViewer));
+  const origin = call.maybeViewer && originOf(call, call.maybeViewer);
   const outcome = await api.commands.run({
     items: commands.items,
     answer: commands.answer,
+    ...(origin ? { rows: api.origins.rowsOf(origin) } : {}),
     ...(commands.creates ? { creates: true } : {}),
     ...(key === undefined
       ? {}
@@ -74,6 +75,7 @@ export async function runCommands(api: Api, call: AnyCall, commands: Commands): 
           },
         }),
   });
+  if (origin && outcome.outcome === 'committed') api.origins.stored(origin);
   switch (outcome.outcome) {
     case 'committed':
     case 'replayed':

@@ -1,10 +1,12 @@
 /**
  * Where a request came from: address and user agent, as one row for each session that has them. Events and the audit
  * log name the row alone, so that erasing a person is deleting rows and leaves the log as it is (L6).
+ *
+ * The row commits with the first command that names it, so a request that is refused leaves none.
  */
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Queryable } from '../engine/database.ts';
+import type { RowEffect } from '../engine/effects.ts';
 import type { AnyCall } from './route.ts';
 
 /** Known to be stored; more than the sessions that are busy at once. */
@@ -19,8 +21,10 @@ export interface Origin {
 }
 
 export interface Origins {
-  /** Stores it, unless this process has before. */
-  note(origin: Origin): Promise<void>;
+  /** What a commit that names the origin has to write: nothing once this process knows that it is stored. */
+  rowsOf(origin: Origin): readonly RowEffect[];
+  /** The commit is done. */
+  stored(origin: Origin): void;
 }
 
 export function originOf(
@@ -43,17 +47,15 @@ export function userAgentOf(call: Pick<AnyCall, 'header'>): string | null {
   );
 }
 
-export function createOrigins(db: Queryable): Origins {
+export function createOrigins(): Origins {
   const stored = new LRUCache<string, true>({ max: REMEMBERED });
   return {
-    async note({ id, userId, address, userAgent }) {
-      if (stored.has(id)) return;
-      await db.query({
-        name: 'note_origin',
-        text: `insert into request_origins (id, user_id, address, user_agent) values ($1, $2, $3, $4)
-          on conflict (id) do nothing`,
-        values: [id, userId, address, userAgent],
-      });
+    rowsOf({ id, userId, address, userAgent }) {
+      if (stored.has(id)) return [];
+      const row = { id, user_id: userId, address, user_agent: userAgent };
+      return [{ effect: 'upsert', table: 'request_origins', row, conflict: ['id'] }];
+    },
+    stored({ id }) {
       stored.set(id, true);
     },
   };

@@ -109,7 +109,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       commands: createCommandRunner({ ...decide, pool, onCommitted: ringer.ring }),
       deadLetters: createDeadLetters({ ...decide, pool, handlers, ringer, upcast }),
       sessions: createSessionCache(load),
-      origins: createOrigins(pool),
+      origins: createOrigins(),
       passwords: createPasswords(),
       signInLimit: createSignInLimit(redis),
       userLimit,

@@ -18,6 +18,7 @@ import {
   slotKey,
 } from './decide.ts';
 import { splitEffects } from './effect-rows.ts';
+import type { RowEffect } from './effects.ts';
 import { runPrepared, withStatement } from './fragments.ts';
 import { actorOf, decideAll } from './waves.ts';
 import { commitFragments, committedEvents, type IdempotentAnswer, writeDecisions } from './write.ts';
@@ -41,6 +42,8 @@ export interface CommandRequest {
   /** The first item's actor is new, with an id nobody else can have drawn. */
   readonly creates?: boolean;
   readonly idempotency?: IdempotencyRequest;
+  /** What else is written in the commit: nothing of it exists where the command is refused. */
+  readonly rows?: readonly RowEffect[];
   readonly answer: (states: readonly ActorState[]) => Answer;
 }
 
@@ -101,6 +104,7 @@ async function create(options: CommandRunnerOptions, request: CommandRequest): P
   if (decideItem(options, decisions, item).length > 0) return change(options, request);
   const effects = decisions.effects.slice();
   const split = splitEffects(effects);
+  split.rows.push(...(request.rows ?? []));
   // A decision that sends commands to other actors has to lock them: the other way.
   if (split.commands.length > 0) return change(options, request);
   const answer = request.answer(statesOf(decisions, request));
@@ -145,6 +149,7 @@ async function change(options: CommandRunnerOptions, request: CommandRequest): P
     }
     const decisions = newDecisions();
     const rows = await decideAll(client, options, decisions, request.items);
+    rows.rows.push(...(request.rows ?? []));
     const answer = request.answer(statesOf(decisions, request));
     const written = await writeDecisions(client, decisions, rows, key && toStored(key, answer));
     return { outcome: 'committed', answer, committed: written };

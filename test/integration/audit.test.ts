@@ -118,6 +118,28 @@ describe('the audit log', () => {
     expect(opened.address).toMatch(/^10\./);
   });
 
+  it('keeps of a request that was refused not even where it came from', async () => {
+    const admin = await api.as('admin');
+    const known = async (userAgent: string) =>
+      (await api.pool.query('select from request_origins where user_agent = $1', [userAgent])).rowCount;
+    const edit = (userAgent: string, version: string) =>
+      admin.request('PATCH', `/api/v1/users/${api.people.noc.id}`, {
+        body: { name: userAgent },
+        headers: { 'if-match': version, 'user-agent': userAgent },
+      });
+    const create = (userAgent: string, code: string) =>
+      admin.request('POST', '/api/v1/specializations', {
+        body: { code, nameId: 'Asal', nameEn: 'Origin' },
+        headers: { 'user-agent': userAgent },
+      });
+    expect((await edit('Stale', '"999"')).status).toBe(412);
+    expect((await create('Maker', 'origin')).status).toBe(201);
+    expect((await create('Second maker', 'origin')).status).toBe(400);
+    expect((await edit('Fresh', '*')).status).toBe(200);
+    const rows = await Promise.all(['Stale', 'Second maker', 'Maker', 'Fresh'].map(known));
+    expect(rows).toEqual([0, 0, 1, 1]);
+  });
+
   it('is filtered by person, deed, entity and time, with deeds at the consoles', async () => {
     const supervisor = await api.as('supervisor');
     const { body: ticket } = await supervisor.post('/api/v1/tickets', { type: 'repair', title: 'A' });

@@ -208,7 +208,6 @@ async function openSession(
 ): Promise<void> {
   const publicId = api.newId();
   const origin = originOf(call, { userId, sessionId: publicId });
-  await api.origins.note(origin);
   const command: UserCommand = {
     type: 'open_session',
     sessionId: hash,
@@ -224,8 +223,10 @@ async function openSession(
           by: { kind: 'user', id: userId, origin: origin.id },
         }),
       ],
+      rows: api.origins.rowsOf(origin),
       answer: () => ({ status: 204, headers: {}, body: null }),
     });
+    api.origins.stored(origin);
   } catch (error) {
     // Locked, deactivated or deleted between the check and now.
     if (error instanceof CommandRejected) throw new ApiProblem('invalid_credentials');
