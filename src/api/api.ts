@@ -22,6 +22,7 @@ import type { RegistrationLimits } from './registration-limits.ts';
 import type { SessionCache } from './session-cache.ts';
 import type { SharedLimit } from './shared-limit.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
+import type { WhatsappHook } from './whatsapp/hook.ts';
 
 export interface Api {
   readonly pool: Pool;
@@ -62,8 +63,10 @@ export interface Api {
   readonly webhookReach?: Reach | undefined;
   /** Which push services browsers may name; none where push is off. */
   readonly push?: { readonly publicKey: string; readonly reach: PushReach } | undefined;
-  /** What providers sign their reports with; none are taken without. */
-  readonly hookSecrets?: { readonly whatsapp?: string | undefined } | undefined;
+  /** Reads what the WhatsApp provider sends; nothing is taken without. */
+  readonly whatsappHook?: WhatsappHook | undefined;
+  /** Whether WhatsApp groups are reached. */
+  readonly reachesGroups: boolean;
   /** The metrics of all processes in Prometheus' text format. */
   readonly metrics: () => Promise<string>;
   /** Of all groups: what a journey says of an event's handlers. */

@@ -4,8 +4,14 @@ import { telemetry } from '../engine/telemetry/start.ts';
 // Telemetry comes first: it patches http and pg before anything uses them.
 
 import { fileURLToPath } from 'node:url';
+import type { Config } from '../contracts/generic/config.ts';
 import { createSchedules } from '../cron/schedules.ts';
-import { usesLocalProvider } from '../engine/channels.ts';
+import {
+  phoneNumberIdOf,
+  reachesGroups,
+  usesLocalProvider,
+  whatsappHookSecrets,
+} from '../engine/channels.ts';
 import { readConfig } from '../engine/config.ts';
 import { createLogger } from '../engine/logger.ts';
 import { collectAllMetrics, runProcess } from '../engine/process.ts';
@@ -16,6 +22,9 @@ import { createUpcasters } from '../engine/upcasters.ts';
 import { vapidOf } from '../engine/vapid.ts';
 import { followers, groupsOf, handlersIn, upcasters } from '../handlers/registry.ts';
 import { startApi } from './server.ts';
+import { createCloudHook } from './whatsapp/cloud-hook.ts';
+import { createGatewayHook } from './whatsapp/gateway-hook.ts';
+import type { WhatsappHook } from './whatsapp/hook.ts';
 
 const config = readConfig();
 const role = 'api';
@@ -56,8 +65,8 @@ async function start() {
       reach: { addresses: config.PUSH_ADDRESSES, local: usesLocalProvider(config) },
     },
     secretKey: config.SECRET_KEY,
-    // The local provider signs with the token that it was started with.
-    hookSecrets: { whatsapp: config.WHATSAPP_HOOK_SECRET ?? PROVIDER_TOKEN },
+    whatsappHook: whatsappHook(config),
+    reachesGroups: reachesGroups(config),
     logger,
     queues,
     metrics: collectAllMetrics,
@@ -78,6 +87,14 @@ async function start() {
       await telemetry.stop();
     },
   };
+}
+
+function whatsappHook(config: Config): WhatsappHook | undefined {
+  const { secret, verifyToken } = whatsappHookSecrets(config);
+  if (secret === undefined) return undefined;
+  return config.WHATSAPP_ADAPTER === 'cloud'
+    ? createCloudHook({ secret, verifyToken, phoneNumberId: phoneNumberIdOf(config) })
+    : createGatewayHook(secret);
 }
 
 async function openTraces(host: string, port: number) {

@@ -50,7 +50,8 @@ export interface ApiOptions
     | 'secureCookies'
     | 'webhookReach'
     | 'push'
-    | 'hookSecrets'
+    | 'whatsappHook'
+    | 'reachesGroups'
     | 'logger'
   > {
   readonly port: number;

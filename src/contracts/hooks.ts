@@ -33,6 +33,77 @@ export const whatsappReplySchema = z.object({
   replyTo: z.optional(z.nullable(text(1, 200))),
 });
 
+/** `GET` of the webhook's address: Meta asks whether it is ours. */
+export const hookChallengeQuery = z.strictObject({
+  'hub.mode': z.literal('subscribe'),
+  'hub.verify_token': text(1, 2_000),
+  'hub.challenge': z.string().check(z.regex(/^[\w.-]{1,200}$/)),
+});
+
+/** What the Cloud API says became of a message: of these statuses something follows, others are left alone. */
+export const cloudStatuses: Readonly<Record<string, ReportedStatus>> = {
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  failed: 'failed',
+};
+
+const metaId = z.string().check(z.regex(/^[\x21-\x7e]{1,200}$/));
+
+const cloudErrorSchema = z.object({
+  code: z.number(),
+  title: z.optional(z.string()),
+  error_data: z.optional(z.object({ details: z.optional(z.string()) })),
+});
+
+export const cloudStatusSchema = z.object({
+  id: metaId,
+  status: text(1, 50),
+  /** Our own id of the message, as we gave it along. */
+  biz_opaque_callback_data: z.optional(metaId),
+  errors: z.optional(z.array(cloudErrorSchema)),
+});
+export type CloudStatus = z.infer<typeof cloudStatusSchema>;
+
+const captioned = z.optional(z.object({ caption: z.optional(z.string()) }));
+const titled = z.optional(z.object({ title: z.string() }));
+
+export const cloudMessageSchema = z.object({
+  id: metaId,
+  /** Digits, with the country's code and without a plus. */
+  from: z.string().check(z.regex(/^\d{6,20}$/)),
+  type: text(1, 50),
+  /** Of a message in a group. */
+  group_id: z.optional(z.string()),
+  context: z.optional(z.object({ id: z.optional(metaId) })),
+  text: z.optional(z.object({ body: z.string() })),
+  button: z.optional(z.object({ text: z.string() })),
+  interactive: z.optional(z.object({ button_reply: titled, list_reply: titled })),
+  image: captioned,
+  video: captioned,
+  document: captioned,
+});
+export type CloudMessage = z.infer<typeof cloudMessageSchema>;
+
+/** The envelope alone: what is in it is judged piece by piece, so that one that is odd holds up no other. */
+export const cloudHookSchema = z.object({
+  object: z.string(),
+  entry: z.array(
+    z.object({
+      changes: z.array(
+        z.object({
+          field: z.string(),
+          value: z.object({
+            metadata: z.optional(z.object({ phone_number_id: z.optional(z.string()) })),
+            statuses: z.optional(z.array(z.unknown())),
+            messages: z.optional(z.array(z.unknown())),
+          }),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const repliesQuery = z.strictObject({ ...listQuery, as: anyOf(replyFates) });
 
 export const replySchema = z.object({

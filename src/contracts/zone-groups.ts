@@ -18,4 +18,9 @@ export const zoneGroupSchema = z.object({
 });
 export type ZoneGroup = z.infer<typeof zoneGroupSchema>;
 
-export const zoneGroupsSchema = z.object({ data: z.array(zoneGroupSchema), position: z.string() });
+export const zoneGroupsSchema = z.object({
+  data: z.array(zoneGroupSchema),
+  /** Whether the WhatsApp adapter in use reaches groups; where not, none can be given. */
+  reachable: z.boolean(),
+  position: z.string(),
+});

@@ -35,3 +35,30 @@ export function channelPlaces(config: Settings): Readonly<Record<ProviderChannel
 export function usesLocalProvider(config: Settings): boolean {
   return Object.values(channelPlaces(config)).includes('local');
 }
+
+/** Whether WhatsApp groups are reached: Meta's Cloud API has no ordinary ones. */
+export function reachesGroups({ WHATSAPP_ADAPTER }: Pick<Config, 'WHATSAPP_ADAPTER'>): boolean {
+  return WHATSAPP_ADAPTER === 'gateway';
+}
+
+/** Meta's id of our number; any does where the local provider stands in. */
+export function phoneNumberIdOf({
+  WHATSAPP_PHONE_NUMBER_ID,
+}: Pick<Config, 'WHATSAPP_PHONE_NUMBER_ID'>): string {
+  return WHATSAPP_PHONE_NUMBER_ID ?? '100000000000001';
+}
+
+type HookSettings = Settings &
+  Pick<Config, 'WHATSAPP_HOOK_SECRET' | 'WHATSAPP_VERIFY_TOKEN' | 'PROVIDER_TOKEN'>;
+
+/** What WhatsApp's webhook is believed by. The local provider's token counts only where it stands in. */
+export function whatsappHookSecrets(config: HookSettings): {
+  readonly secret: string | undefined;
+  readonly verifyToken: string | undefined;
+} {
+  const local = channelPlaces(config).whatsapp === 'local' ? config.PROVIDER_TOKEN : undefined;
+  return {
+    secret: config.WHATSAPP_HOOK_SECRET ?? local,
+    verifyToken: config.WHATSAPP_VERIFY_TOKEN ?? local,
+  };
+}

@@ -51,6 +51,7 @@ function misfitsOf(config: Config): string[] {
   for (const [name, needed] of [
     ['SMTP_URL', 'SMTP_FROM'],
     ['WHATSAPP_URL', 'WHATSAPP_TOKEN'],
+    ...(config.WHATSAPP_ADAPTER === 'cloud' ? [['WHATSAPP_URL', 'WHATSAPP_PHONE_NUMBER_ID'] as const] : []),
   ] as const) {
     if (config[name] === undefined || config[needed] !== undefined) continue;
     const example = listSettings().find((setting) => setting.name === needed)?.example;

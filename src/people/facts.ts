@@ -128,6 +128,7 @@ export const factsInEvents: ReadonlySet<string> = new Set([
   'previousUntil',
   'provider',
   'messageId',
+  'deliveryId',
   'preferredDate',
   'scheduledAt',
   'ticketNumber',

@@ -103,11 +103,11 @@ async function start(): Promise<{ stop(): Promise<void> }> {
   }
   parts.push(await startFollowers({ ...shared, followers }));
   const delivery = { ...shared, onOutcome };
-  for (const [queue, outlet, perSecond, more] of [
-    [names.deliveriesEmail.name, providers.email, 500, {}],
-    [names.deliveriesWhatsapp.name, providers.whatsapp, 500, {}],
-    [names.deliveriesWebhook.name, providers.webhook, 500, { backoff: webhookBackoff }],
-    [names.deliveriesPush.name, providers.push, 500, {}],
+  for (const [queue, { provider, render, perSecond }, more] of [
+    [names.deliveriesEmail.name, providers.email, {}],
+    [names.deliveriesWhatsapp.name, providers.whatsapp, {}],
+    [names.deliveriesWebhook.name, providers.webhook, { backoff: webhookBackoff }],
+    [names.deliveriesPush.name, providers.push, {}],
   ] as const) {
     // Short windows: what is urgent waits for the end of one at most, however much else goes out.
     const limiter = { max: perSecond / 10, durationMs: 100 };
@@ -116,7 +116,8 @@ async function start(): Promise<{ stop(): Promise<void> }> {
         ...delivery,
         ...more,
         queue: liveQueue(queues, queue),
-        ...outlet,
+        provider,
+        render,
         limiter,
       }),
     );

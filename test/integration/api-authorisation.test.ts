@@ -15,6 +15,7 @@ const UNKNOWN_ID = '00000000-0000-7000-8000-000000000000';
 const open = [
   'POST /api/v1/session',
   // Believed by its signature.
+  'GET /api/v1/hooks/whatsapp',
   'POST /api/v1/hooks/whatsapp',
   // The public form and what follows it: limited for each address, proven by a code, then by a tracking token.
   'GET /api/v1/public/registrations/form',

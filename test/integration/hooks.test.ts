@@ -4,8 +4,9 @@ import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { providerReport } from '../../src/actors/provider_report/actor.ts';
+import { createGatewayHook } from '../../src/api/whatsapp/gateway-hook.ts';
 import type { LoggedEvent } from '../../src/engine/log.ts';
-import { createWhatsappProvider } from '../../src/engine/providers/whatsapp-http.ts';
+import { createWhatsappGateway } from '../../src/engine/providers/whatsapp-gateway.ts';
 import { webhookSecret } from '../../src/engine/webhook-signature.ts';
 import { providerReports } from '../../src/handlers/business/provider-report.ts';
 import { startProvider } from '../../src/ops/provider/provider.ts';
@@ -19,7 +20,7 @@ const PATH = '/api/v1/hooks/whatsapp';
 let api: TestApi;
 
 beforeAll(async () => {
-  api = await startTestApi({ hookSecrets: { whatsapp: secret } });
+  api = await startTestApi({ whatsappHook: createGatewayHook(secret) });
 });
 afterAll(() => api.stop());
 
@@ -118,6 +119,8 @@ describe('a report', () => {
     const answer = await other.anonymous.post(PATH, { type: 'message.delivered' });
     await other.stop();
     expect(answer.status).toBe(404);
+    const ask = `${PATH}?hub.mode=subscribe&hub.verify_token=x&hub.challenge=1`;
+    expect((await api.anonymous.get(ask)).status).toBe(404);
   });
 });
 
@@ -132,7 +135,7 @@ describe('the local provider', () => {
       onError: () => undefined,
       hangMs: 300,
     });
-    const gateway = createWhatsappProvider({
+    const gateway = createWhatsappGateway({
       baseUrl: `http://127.0.0.1:${httpPort}`,
       token: secret,
       reportUrl: api.url + PATH,
@@ -174,18 +177,21 @@ describe('the ledger', () => {
     position: null,
   });
   const becomes = (from: string, report: string): unknown => {
-    const accepted = new Map([['m', { id: 'd', status: from, messageId: 'm', notice: null }]]);
+    const accepted = new Map([
+      ['m', { id: 'd', status: from, messageId: 'm', nameless: false, notice: null }],
+    ]);
     const [effect] = providerReports.handle(told(report), accepted, { now: at, newId: randomUUID });
     return effect && 'row' in effect ? effect.row.status : from;
   };
 
   it('goes only forward', () => {
-    const steps = ['delivered', 'shown', 'read', 'failed'].map((report) =>
+    const steps = ['sent', 'delivered', 'shown', 'read', 'failed'].map((report) =>
       ['sent', 'unknown', 'delivered', 'shown', 'read', 'queued', 'failed'].map((from) =>
         becomes(from, report),
       ),
     );
     expect(steps).toEqual([
+      ['sent', 'sent', 'delivered', 'shown', 'read', 'queued', 'failed'],
       ['delivered', 'delivered', 'delivered', 'shown', 'read', 'queued', 'failed'],
       ['shown', 'shown', 'shown', 'shown', 'read', 'queued', 'failed'],
       ['read', 'read', 'read', 'read', 'read', 'queued', 'failed'],
@@ -212,7 +218,31 @@ describe('the ledger', () => {
     };
     const accepted = await providerReports.load?.([event], api.pool);
     expect([...(accepted ?? new Map()).values()]).toEqual([
-      { id: 'd-1', status: 'sent', messageId: 'm-known', notice: null },
+      { id: 'd-1', status: 'sent', messageId: 'm-known', nameless: false, notice: null },
+    ]);
+  });
+
+  it('settles what is unknown by our own id, and learns the provider’s', async () => {
+    await api.pool.query(
+      `insert into deliveries (id, channel, recipient_kind, recipient_id, template, params, status)
+       values ('d-lost', 'whatsapp', 'user', 'u', 't', '{}', 'unknown')`,
+    );
+    const data = { provider: 'whatsapp', messageId: 'wamid.new', status: 'sent', deliveryId: 'd-lost' };
+    const event = { ...told('sent'), data };
+    const accepted = (await providerReports.load?.([event], api.pool)) ?? new Map();
+    expect(providerReports.handle(event, accepted, { now: at, newId: randomUUID })).toEqual([
+      {
+        effect: 'update',
+        table: 'deliveries',
+        key: ['id'],
+        row: {
+          id: 'd-lost',
+          provider_message_id: 'wamid.new',
+          status: 'sent',
+          accepted_at: at,
+          last_error: null,
+        },
+      },
     ]);
   });
 });

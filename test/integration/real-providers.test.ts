@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { whatsappHookSecrets } from '../../src/engine/channels.ts';
 import { readConfig } from '../../src/engine/config.ts';
 import {
   type DeliveryProvider,
@@ -161,6 +162,34 @@ describe('a WhatsApp gateway of the settings', () => {
     const refused = stranger.whatsapp.provider.send({ ...message, to: '628123' }, options('whatsapp'));
     await expect(refused).rejects.toMatchObject({ code: 'http_401', providerDown: true });
     expect(provider.mailroom.outbox.size().messages).toBe(1);
+  });
+});
+
+describe('the adapter of the settings', () => {
+  const cloud = { WHATSAPP_ADAPTER: 'cloud', WHATSAPP_TOKEN: token };
+
+  it('is the one that is spoken, with a real server and with the local provider', async () => {
+    const provider = await server({});
+    const real = { ...cloud, WHATSAPP_URL: `http://127.0.0.1:${provider.httpPort}` };
+    const local = { PROVIDER_SMTP_PORT: '2525', PROVIDER_HTTP_PORT: String(provider.httpPort) };
+    for (const env of [
+      { ...real, WHATSAPP_PHONE_NUMBER_ID: '106540352242922' },
+      { ...cloud, ...local, PROVIDER_TOKEN: token },
+    ]) {
+      const { whatsapp } = providersOf(env);
+      expect(whatsapp).toMatchObject({ provider: { name: 'whatsapp-cloud' }, perSecond: 80 });
+      const sent = await whatsapp.provider.send({ ...message, to: '628123' }, options('whatsapp'));
+      expect(sent.providerMessageId).toMatch(/^wamid\./);
+    }
+    expect(() => readConfig(real)).toThrow(/WHATSAPP_PHONE_NUMBER_ID is not/);
+    expect(provider.mailroom.outbox.size().messages).toBe(2);
+  });
+
+  it('believes the local provider only where it stands in', () => {
+    const local = { PROVIDER_HTTP_PORT: '2580', PROVIDER_TOKEN: 'of-the-local-provider' };
+    expect(whatsappHookSecrets(readConfig(local)).secret).toBe('of-the-local-provider');
+    const real = { ...local, WHATSAPP_URL: 'https://gateway.example.net', WHATSAPP_TOKEN: token };
+    expect(whatsappHookSecrets(readConfig(real))).toEqual({ secret: undefined, verifyToken: undefined });
   });
 });
 

@@ -36,3 +36,16 @@ describe('the WhatsApp group of a zone', () => {
     expect(await api.counts()).toEqual(before);
   });
 });
+
+describe('where the WhatsApp adapter reaches no groups', () => {
+  it('a zone is given none, and one that it has can be taken away', async () => {
+    const other = await startTestApi({ reachesGroups: false });
+    const admin = await other.as('admin');
+    const set = (groupId: string | null) =>
+      admin.request('PUT', '/api/v1/zone-groups/north', { body: { groupId } });
+    expect((await admin.get('/api/v1/zone-groups')).body.reachable).toBe(false);
+    expect(await set('another@g.us')).toMatchObject({ status: 409, body: { code: 'conflict' } });
+    expect(await set(null)).toMatchObject({ status: 200, body: { groupId: null } });
+    await other.stop();
+  });
+});

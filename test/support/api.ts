@@ -98,6 +98,7 @@ export async function startTestApi(
     requestsPerMinute: 100_000,
     trustedProxies: 'loopback',
     secureCookies: false,
+    reachesGroups: true,
     logger,
     queues: undefined,
     secretKey: TEST_KEY,

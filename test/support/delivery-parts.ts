@@ -3,7 +3,7 @@
 import { pino } from 'pino';
 import type { DeliveryProvider, Render } from '../../src/engine/delivery-provider.ts';
 import { createSmtpProvider } from '../../src/engine/providers/smtp.ts';
-import { createWhatsappProvider } from '../../src/engine/providers/whatsapp-http.ts';
+import { createWhatsappGateway } from '../../src/engine/providers/whatsapp-gateway.ts';
 
 export const testLogger = pino({ level: 'silent' });
 export const providerToken = 'test-token';
@@ -13,7 +13,7 @@ export function smtp(port: number): DeliveryProvider {
 }
 
 export function whatsapp(port: number): DeliveryProvider {
-  return createWhatsappProvider({ baseUrl: `http://127.0.0.1:${port}`, token: providerToken });
+  return createWhatsappGateway({ baseUrl: `http://127.0.0.1:${port}`, token: providerToken });
 }
 
 export const render: Render = async (delivery) => ({

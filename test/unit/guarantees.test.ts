@@ -20,7 +20,7 @@ const promises = [
   ...upTo('R', 7),
   ...upTo('T', 1),
   ...upTo('X', 1),
-  ...upTo('W', 5),
+  ...upTo('W', 6),
   ...upTo('N', 2),
   ...upTo('B', 3),
   ...upTo('F', 2),

@@ -16,6 +16,10 @@ export interface ProviderReportCommand {
   readonly provider: string;
   readonly messageId: string;
   readonly status: ReportedStatus;
+  /** Our own id of the message, where the provider gives it back. */
+  readonly deliveryId?: string;
+  /** Why it failed. */
+  readonly reason?: string;
 }
 
 export const providerReport: ActorDefinition<ProviderReportState, ProviderReportCommand> = {
@@ -23,13 +27,14 @@ export const providerReport: ActorDefinition<ProviderReportState, ProviderReport
   table: 'provider_reports',
   columns: ['id', 'seq', 'version', 'provider', 'messageId', 'status', 'receivedAt'],
   instants: ['receivedAt'],
-  decide(state, { provider, messageId, status }) {
+  decide(state, { type: _type, ...report }) {
     if (state) return { events: [] };
-    return { events: [event('provider_report.received', { provider, messageId, status })] };
+    return { events: [event('provider_report.received', report)] };
   },
   evolve(_state, from, { id, at }) {
     if (from.type !== 'provider_report.received') return unknownEvent('provider_report', from.type);
-    return { id, seq: 0, version: 0, ...dataOf('provider_report.received', from), receivedAt: at };
+    const { provider, messageId, status } = dataOf('provider_report.received', from);
+    return { id, seq: 0, version: 0, provider, messageId, status, receivedAt: at };
   },
   raisesVersion: () => true,
   /** Nobody hears of it: what it changes is in the ledger. */

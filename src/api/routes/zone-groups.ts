@@ -36,7 +36,7 @@ export const zoneGroupRoutes: readonly Route[] = [
           from (select distinct zone from technicians union select id from zone_groups) z(zone)
           left join zone_groups g on g.id = zone order by zone limit 500`,
       });
-      return { status: 200, body: { data: rows, position } };
+      return { status: 200, body: { data: rows, reachable: api.reachesGroups, position } };
     },
   }),
   defineRoute({
@@ -48,10 +48,15 @@ export const zoneGroupRoutes: readonly Route[] = [
     params: z.strictObject({ zone: zoneSchema }),
     body: setZoneGroupSchema,
     idempotent: true,
-    answers: { 200: { description: 'As it is now', schema: zoneGroupSchema } },
+    answers: {
+      200: { description: 'As it is now', schema: zoneGroupSchema },
+      409: { description: 'The WhatsApp adapter in use reaches no groups; only taking one away is possible' },
+    },
     handle: async (call, api) => {
       const { zone } = call.params;
       if (!(await isKnown(api, zone))) throw new ApiProblem('not_found');
+      if (call.body.groupId !== null && !api.reachesGroups)
+        throw new ApiProblem('conflict', { detail: 'The Cloud API reaches no WhatsApp groups.' });
       const command: ZoneGroupCommand = { type: 'set', groupId: call.body.groupId };
       return await changeOrFirst('zone_groups_pkey', () =>
         runCommands(api, call, {

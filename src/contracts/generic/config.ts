@@ -2,6 +2,9 @@
 
 import * as z from 'zod/mini';
 
+export const whatsappAdapters = ['gateway', 'cloud'] as const;
+export type WhatsappAdapter = (typeof whatsappAdapters)[number];
+
 /** Says what is allowed, in words that fit after "must be". */
 type About = {
   readonly description: string;
@@ -158,28 +161,52 @@ export const configSchema = z.object({
     allowed: 'one of required, off',
     example: 'required',
   }),
+  WHATSAPP_ADAPTER: about(z._default(z.enum(whatsappAdapters), 'gateway'), {
+    description:
+      'What is spoken with WhatsApp: the HTTP of a gateway, or Meta’s Cloud API (text messages to people, no groups).',
+    allowed: 'one of gateway, cloud',
+    example: 'cloud',
+  }),
   WHATSAPP_URL: about(z.optional(urlOf('http:', 'https:')), {
     description:
-      'WhatsApp gateway (`POST {url}/v1/messages`). Without it WhatsApp goes to the local provider, in production nowhere.',
+      'WhatsApp gateway (`POST {url}/v1/messages`), or where the Cloud API is. Without it WhatsApp goes to the local provider, in production nowhere.',
     allowed: 'a URL that begins with http:// or https://',
-    example: 'https://gateway.example.net',
+    example: 'https://graph.facebook.com',
   }),
   WHATSAPP_TOKEN: about(z.optional(z.string().check(z.regex(/^[\x21-\x7e]{1,2000}$/))), {
-    description: 'Bearer token at the WhatsApp gateway; needed with WHATSAPP_URL.',
+    description: 'Bearer token at the WhatsApp gateway or the Cloud API; needed with WHATSAPP_URL.',
     allowed: 'a text of 1 to 2000 characters without spaces',
     example: 'a-long-random-text',
     secret: true,
   }),
+  WHATSAPP_PHONE_NUMBER_ID: about(z.optional(z.string().check(z.regex(/^\d{5,25}$/))), {
+    description:
+      'Meta’s id of our number, for the Cloud API; needed with WHATSAPP_ADAPTER=cloud and WHATSAPP_URL.',
+    allowed: '5 to 25 digits',
+    example: '106540352242922',
+  }),
+  WHATSAPP_API_VERSION: about(z._default(z.string().check(z.regex(/^v\d{1,3}\.\d{1,2}$/)), 'v24.0'), {
+    description: 'Version of the Graph API, for the Cloud API.',
+    allowed: 'v, a number, a dot and a number',
+    example: 'v24.0',
+  }),
   WHATSAPP_HOOK_SECRET: about(z.optional(z.string().check(z.regex(/^[\x21-\x7e]{16,2000}$/))), {
     description:
-      'What the WhatsApp gateway signs its reports with (Standard Webhooks, `POST /api/v1/hooks/whatsapp`). Without it only those of the local provider are taken.',
+      'What `POST /api/v1/hooks/whatsapp` is signed with: by a gateway as Standard Webhooks, by the Cloud API with the app secret. Without it only the local provider is believed.',
     allowed: 'a text of 16 to 2000 characters without spaces',
     example: 'whsec_a-long-random-text',
     secret: true,
   }),
+  WHATSAPP_VERIFY_TOKEN: about(z.optional(z.string().check(z.regex(/^[\x21-\x7e]{16,2000}$/))), {
+    description:
+      'Verify token of the Cloud API’s webhook, as it is typed in where Meta is told its address. Without it only the local provider’s is known.',
+    allowed: 'a text of 16 to 2000 characters without spaces',
+    example: 'a-long-random-text',
+    secret: true,
+  }),
   WHATSAPP_REPORT_URL: about(z.optional(urlOf('http:', 'https:')), {
     description:
-      'Where the WhatsApp gateway is to report what becomes of each message: this portal’s own `/api/v1/hooks/whatsapp`, as the gateway reaches it. Without it none is asked for.',
+      'Where a WhatsApp gateway, or the local provider, is to report what becomes of each message: this portal’s own `/api/v1/hooks/whatsapp`, as it is reached from there. Without it a gateway is asked for none; Meta is told the address by hand.',
     allowed: 'a URL that begins with http:// or https://',
     example: 'https://portal.example.net/api/v1/hooks/whatsapp',
   }),

@@ -1,5 +1,5 @@
-// The HTTP address table of the local provider: the gateway's two endpoints, the push service, and the control endpoints
-// for the outbox page, tests and the demo. All but /healthz and the push service want the bearer token.
+// The HTTP address table of the local provider: the gateway's two endpoints, that of the Cloud API, the push service, and
+// the control endpoints for the outbox page, tests and the demo. All but /healthz and the push service want the bearer token.
 
 import * as z from 'zod';
 import {
@@ -12,22 +12,32 @@ import {
   readBody,
   unauthorized,
 } from '../http.ts';
-import { type GatewayDeps, getMessage, postMessage } from './gateway.ts';
-import { messagesQuery, switchesChange } from './messages.ts';
+import { type CloudDeps, postCloudMessage } from './cloud.ts';
+import { getMessage, postMessage } from './gateway.ts';
+import { messagesQuery, replyRequest, switchesChange } from './messages.ts';
 import { postPush } from './push.ts';
+import { type Portal, sendReply } from './replies.ts';
 
 const MAX_BODY_BYTES = 16 * 1024;
 
 const notFound: Problem = { status: 404, title: 'Not found', detail: 'The provider has no such address.' };
 
-export function handleProviderHttp(deps: GatewayDeps, token: string): HttpHandler {
-  const { mailroom } = deps;
+const noPortal: Problem = {
+  status: 409,
+  title: 'No portal',
+  detail: 'WHATSAPP_REPORT_URL does not say where answers go.',
+};
+
+export function handleProviderHttp(deps: CloudDeps, portal: Portal | undefined): HttpHandler {
+  const { mailroom, token } = deps;
   return async (req, url) => {
     const route = `${req.method} ${url.pathname}`;
     if (route === 'GET /healthz') return json(200, { status: 'OK', ...mailroom.outbox.size() });
     // Whoever pushes shows it by a signature, here as at every push service.
     const browser = /^POST \/push\/([\w-]{1,400})$/.exec(route)?.[1];
     if (browser) return postPush(deps, req, browser);
+    const number = /^POST \/v\d+\.\d+\/(\d{5,25})\/messages$/.exec(route)?.[1];
+    if (number) return postCloudMessage(deps, req, number, hasBearer(req, token));
     if (!hasBearer(req, token)) return problem(unauthorized);
 
     switch (route) {
@@ -41,6 +51,14 @@ export function handleProviderHttp(deps: GatewayDeps, token: string): HttpHandle
       case 'DELETE /messages':
         await mailroom.clear();
         return { status: 204, headers: {}, text: '' };
+      case 'POST /replies': {
+        const body = await readBody(req, MAX_BODY_BYTES);
+        if (!body.ok) return problem(body.problem);
+        const reply = replyRequest.safeParse(parseJson(body.text));
+        if (!reply.success) return problem(badInput(reply.error));
+        if (!portal) return problem(noPortal);
+        return json(202, { id: sendReply(deps, portal, reply.data) });
+      }
       case 'GET /switches':
         return json(200, mailroom.switches());
       case 'PUT /switches': {

@@ -9,15 +9,18 @@
 
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { signWebhook } from '../../engine/webhook-signature.ts';
 import { json, type Problem, parseJson, problem, type Reply, readBody } from '../http.ts';
 import type { Mailroom } from './mailroom.ts';
 import { type GatewayRequest, gatewayRequest, type Message } from './messages.ts';
-import type { Reports } from './reports.ts';
+import type { Hook, Reports } from './reports.ts';
 import { refuses } from './switches.ts';
 
 export type GatewayDeps = {
   mailroom: Mailroom;
   reports: Reports;
+  /** What callers show, and what reports are signed with. */
+  token: string;
   newId: () => string;
   now: () => Date;
   wait: (ms: number) => Promise<void>;
@@ -79,7 +82,13 @@ export async function postMessage(deps: GatewayDeps, req: IncomingMessage): Prom
     };
     id = arrived.id;
     await mailroom.takeIn(arrived, fingerprint);
-    if (request.data.reportUrl) deps.reports.send(request.data.reportUrl, id, twice ? 2 : 1);
+    const { reportUrl } = request.data;
+    const delivered = { type: 'message.delivered', data: { id, status: 'delivered' } };
+    if (reportUrl)
+      deps.reports.send(
+        (at) => gatewayHook(deps.token, reportUrl, `report-${id}`, at, delivered),
+        twice ? 2 : 1,
+      );
   }
   if (drop) {
     await deps.wait(deps.hangMs);
@@ -87,6 +96,18 @@ export async function postMessage(deps: GatewayDeps, req: IncomingMessage): Prom
   }
   const replayed: Record<string, string> = known && !twice ? { 'idempotent-replayed': 'true' } : {};
   return json(202, { id, status: 'queued' }, replayed);
+}
+
+/** As the gateway signs what it sends: Standard Webhooks, with the provider's token. */
+export function gatewayHook(
+  token: string,
+  url: string,
+  id: string,
+  at: Date,
+  { type, data }: { type: string; data: unknown },
+): Hook {
+  const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+  return { url, headers: { ...signWebhook([token], id, at, body) }, body };
 }
 
 export function getMessage(deps: GatewayDeps, id: string): Reply {

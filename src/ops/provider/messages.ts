@@ -16,6 +16,26 @@ export const gatewayRequest = z.strictObject({
 });
 export type GatewayRequest = z.infer<typeof gatewayRequest>;
 
+/** `POST /{version}/{phone-number-id}/messages` of Meta's Cloud API: the part that we take. */
+export const cloudRequest = z.object({
+  messaging_product: z.literal('whatsapp'),
+  recipient_type: z.literal('individual').default('individual'),
+  to: z.string().min(3).max(128),
+  type: z.literal('text'),
+  text: z.object({ body: z.string().min(1).max(4096), preview_url: z.boolean().optional() }),
+  biz_opaque_callback_data: z.string().max(512).optional(),
+});
+export type CloudRequest = z.infer<typeof cloudRequest>;
+
+/** `POST /replies`: somebody answers by WhatsApp; it goes out as the adapter of the settings has it. */
+export const replyRequest = z.strictObject({
+  from: z.string().regex(/^\+\d{6,15}$/),
+  text: z.string().min(1).max(4096),
+  /** The provider's id of the message that is answered. */
+  replyTo: z.string().max(200).optional(),
+});
+export type ReplyRequest = z.infer<typeof replyRequest>;
+
 export const message = z.object({
   id: z.string(),
   channel: z.enum(channels),
@@ -49,7 +69,7 @@ export const channelSwitches = z.strictObject({
   down: z.boolean(),
   /** Takes the message, never answers, and closes the connection after a while. */
   drop: z.boolean(),
-  /** Makes a second message: of every mail, and of a gateway message whose key was seen before. */
+  /** Makes a second message: of every mail, of a gateway message whose key was seen before, of every one to the Cloud API. */
   twice: z.boolean(),
   /** Recipients refused for good (SMTP 550, HTTP 422, a browser that is gone 410): `*` stands for anything; empty refuses nobody. */
   reject: z.string().max(200),

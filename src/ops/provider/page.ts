@@ -117,7 +117,9 @@ function renderSwitches(channel: Channel, now: ChannelSwitches, mayChange: boole
   const toggle = (name: 'down' | 'drop' | 'twice', label: string, hint: string) => html`<label class="check">
 <input type="checkbox" role="switch" name="${name}"${now[name] && html` checked`}${disabled}><span>${label}<small>${hint}</small></span></label>`;
   const twiceHint =
-    channel === 'email' ? 'Every mail arrives as two.' : 'A key seen before makes a second message.';
+    channel === 'email'
+      ? 'Every mail arrives as two.'
+      : 'A key seen before makes a second message; to the Cloud API every one does.';
   const downHint = channel === 'email' ? 'SMTP 421' : 'HTTP 503 with Retry-After';
   return html`<form class="panel switches" data-channel="${channel}" aria-label="${channelNames[channel]}">
 <h3>${channelNames[channel]} <span class="state ${on.length > 0 ? 'warning' : 'good'}" data-state>${on.length > 0 ? on.join(', ') : 'well'}</span></h3>

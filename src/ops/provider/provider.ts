@@ -1,4 +1,4 @@
-// The local message provider: SMTP and the WhatsApp gateway's HTTP, on the loopback address unless told otherwise, one mailroom behind both.
+// The local message provider: SMTP, the WhatsApp gateway's HTTP and Meta's Cloud API, on the loopback address unless told otherwise, one mailroom behind both.
 // It stands where real providers stand in production, so the platform's delivery code runs unchanged against it.
 
 import { randomUUID } from 'node:crypto';
@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { metricText } from '../../engine/metric-text.ts';
 import { startHttp } from '../http.ts';
+import { createCloudHooks } from './cloud.ts';
 import { handleProviderHttp } from './control.ts';
 import { type Mailroom, startMailroom } from './mailroom.ts';
 import type { OutboxLimits } from './outbox.ts';
+import type { Portal } from './replies.ts';
 import { createReports } from './reports.ts';
 import { type SmtpDoor, startSmtp } from './smtp.ts';
 
@@ -19,6 +21,8 @@ export type ProviderOptions = {
   token: string;
   dataDir: string;
   onError: (error: unknown) => void;
+  /** Who hears of statuses and answers. Without it the Cloud API tells nobody, and the gateway who asks for it. */
+  portal?: Portal | undefined;
   smtpDoor?: SmtpDoor;
   hangMs?: number;
   limits?: OutboxLimits;
@@ -44,11 +48,16 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     ...(options.limits ? { limits: options.limits } : {}),
     ...(options.rotateBytes ? { rotateBytes: options.rotateBytes } : {}),
   });
-  const reports = createReports({ token: options.token, delayMs: REPORT_DELAY_MS, now });
+  const { portal, token } = options;
+  const newId = () => randomUUID();
+  const reports = createReports({ delayMs: REPORT_DELAY_MS, now });
   const deps = {
     mailroom,
     reports,
-    newId: () => randomUUID(),
+    token,
+    cloudHooks:
+      portal?.adapter === 'cloud' ? createCloudHooks({ ...portal, secret: token, newId }) : undefined,
+    newId,
     now,
     // A stop ends every wait early: slow and dropped requests do not hold the process.
     wait: (ms: number) =>
@@ -61,7 +70,7 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
     port: options.httpPort,
     host: options.host,
     maxConnections: 1_000,
-    handle: handleProviderHttp(deps, options.token),
+    handle: handleProviderHttp(deps, portal),
     onError: options.onError,
   }).catch(async (error: unknown) => {
     await smtp.stop();

@@ -25,6 +25,7 @@ export function Page() {
       <PageHeader title={text('zoneGroups.title')} />
       <div className={styles.page}>
         <p className={styles.muted}>{text('zoneGroups.words')}</p>
+        {data?.reachable === false && <p className={styles.warning}>{text('zoneGroups.unreached')}</p>}
         {isPending ? (
           <SkeletonLines lines={6} />
         ) : !data ? (
@@ -34,7 +35,7 @@ export function Page() {
         ) : (
           <ul className={styles.rows}>
             {data.data.map((group) => (
-              <Row key={group.zone} group={group} />
+              <Row key={group.zone} group={group} reachable={data.reachable} />
             ))}
           </ul>
         )}
@@ -43,7 +44,13 @@ export function Page() {
   );
 }
 
-function Row({ group: { zone, groupId } }: { readonly group: ZoneGroup }) {
+interface RowProps {
+  readonly group: ZoneGroup;
+  /** Where no group is reached, one can only be taken away. */
+  readonly reachable: boolean;
+}
+
+function Row({ group: { zone, groupId }, reachable }: RowProps) {
   const text = useText();
   const [typed, setTyped] = useState(groupId ?? '');
   useEffect(() => setTyped(groupId ?? ''), [groupId]);
@@ -71,7 +78,11 @@ function Row({ group: { zone, groupId } }: { readonly group: ZoneGroup }) {
           error={issueText(text, issue)}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Button type="submit" disabled={next === groupId || issue !== undefined} busy={isPending}>
+        <Button
+          type="submit"
+          disabled={next === groupId || issue !== undefined || (next !== null && !reachable)}
+          busy={isPending}
+        >
           {text('zoneGroups.save')}
           <span className="visually-hidden">: {zoneName(zone)}</span>
         </Button>

@@ -10,7 +10,7 @@ import {
 } from '../delivery-provider.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-export interface WhatsappProviderOptions {
+export interface WhatsappGatewayOptions {
   readonly name?: string;
   readonly baseUrl: string;
   readonly token: string;
@@ -21,7 +21,7 @@ export interface WhatsappProviderOptions {
 
 const LONGEST_ANSWER = 16_384;
 
-export function createWhatsappProvider(options: WhatsappProviderOptions): DeliveryProvider {
+export function createWhatsappGateway(options: WhatsappGatewayOptions): DeliveryProvider {
   const url = new URL('v1/messages', options.baseUrl.endsWith('/') ? options.baseUrl : `${options.baseUrl}/`);
   return {
     name: options.name ?? 'whatsapp',
