@@ -1,6 +1,7 @@
 /**
  * The pg pool, with the bounds that the log's guarantees rest on: a statement or an idle transaction of a paused
- * process ends after 5 s (L4), so its locks and its place in the log are freed and its late commit fails.
+ * process ends after 5 s (L4), so its locks and its place in the log are freed and its late commit fails. A server
+ * that is there and says nothing is given up after twice that: whoever waits for an answer gets one.
  */
 import pg from 'pg';
 import { traceQueries } from './telemetry/query-spans.ts';
@@ -23,6 +24,9 @@ export type Pool = pg.Pool;
 export type Queryable = Pick<pg.ClientBase, 'query'>;
 
 export const STATEMENT_TIMEOUT_MS = 5_000;
+/** The server ends a statement by itself long before; what is silent for so long is frozen, or out of reach. */
+const SILENCE_LIMIT_MS = 10_000;
+const SILENCE = 'Query read timeout';
 
 export function createPool(options: DatabaseOptions): Pool {
   const pool = new pg.Pool({
@@ -30,6 +34,7 @@ export function createPool(options: DatabaseOptions): Pool {
     max: options.poolSize,
     application_name: options.name,
     statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: SILENCE_LIMIT_MS,
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MS,
     // A statement whose client was killed ends within a second instead of holding its locks to the end.
     options: `-c client_connection_check_interval=1000${options.plansOnce ? ' -c plan_cache_mode=force_generic_plan' : ''}`,
@@ -77,9 +82,12 @@ export async function transaction<T>(
     await client.query('commit');
     return result;
   } catch (error) {
-    await client.query('rollback').catch((failure: Error) => {
-      broken = failure;
-    });
+    // Whoever was silent would be asked once more, and waited for.
+    if (isSilence(error)) broken = error;
+    else
+      await client.query('rollback').catch((failure: Error) => {
+        broken = failure;
+      });
     throw error;
   } finally {
     client.release(broken);
@@ -114,11 +122,15 @@ const DOWN_CODES = new Set([
 
 /** Postgres is away, restarting or out of connections: answer 503 and try again later. */
 export function isDatabaseDown(error: unknown): boolean {
-  if (DOWN_CODES.has(errorCode(error) ?? '')) return true;
+  if (DOWN_CODES.has(errorCode(error) ?? '') || isSilence(error)) return true;
   const message = error instanceof Error ? error.message : '';
   return /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i.test(
     message,
   );
+}
+
+function isSilence(error: unknown): error is Error {
+  return error instanceof Error && error.message === SILENCE;
 }
 
 export function errorCode(error: unknown): string | undefined {

@@ -37,4 +37,21 @@ describe('while PostgreSQL is away', () => {
     });
     expect((await create()).body.id, 'repeated with its key, it happened once').toBe(answer.body.id);
   });
+
+  it('that is there and says nothing, requests are answered all the same, and happened once', async () => {
+    const key = randomUUID();
+    const create = () =>
+      person.post('/api/v1/tickets', { type: 'repair', title: 'x' }, { 'idempotency-key': key });
+    cut.freeze();
+    const [first, second] = await Promise.all([create(), person.get('/api/v1/tickets')]);
+    expect(first).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect(second).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect((await api.anonymous.get('/livez')).status).toBe(200);
+    cut.heal();
+    const answer = await waitFor(async () => {
+      const again = await create();
+      return again.status === 201 && again;
+    });
+    expect((await create()).body.id).toBe(answer.body.id);
+  });
 });
