@@ -31,5 +31,6 @@ export function json(answer: Answer<unknown>): Reply {
   const { status, title, detail } = answer.problem;
   if (status === 404) throw new ApiProblem('not_found', { detail });
   if (status === 400) throw new ApiProblem('invalid_request', { detail });
+  if (status === 409) throw new ApiProblem('conflict', { detail });
   throw new ApiProblem('unavailable', { detail: `${title}. ${detail}`, headers: { 'Retry-After': '2' } });
 }

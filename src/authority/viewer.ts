@@ -64,6 +64,7 @@ export function roomsOf(account: Account, permissions: ReadonlySet<Permission>):
   own.push(rooms.allStaff, rooms.userStaff(account.userId));
   if (permissions.has('tickets.view_all')) own.push(rooms.desk);
   if (permissions.has('registrations.view')) own.push(rooms.registrations);
+  if (permissions.has('deliveries.view')) own.push(rooms.deliveries);
   if (zone) own.push(rooms.zoneStaff(zone));
   // An account without a technician sees no tickets by a GET either.
   if (zone && account.role === 'technician' && account.technicianId) own.push(rooms.zoneTechnicians(zone));

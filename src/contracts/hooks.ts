@@ -1,8 +1,6 @@
 /** What comes in from providers: signed as Standard Webhooks, and believed only then. */
 import * as z from 'zod/mini';
-import { replyFates } from './events/provider-reply.ts';
 import type { ReportedStatus } from './events/provider-report.ts';
-import { anyOf, listQuery } from './http.ts';
 import { text } from './text.ts';
 
 export const hookSchema = z.object({ type: text(1, 100), data: z.unknown() });
@@ -102,18 +100,4 @@ export const cloudHookSchema = z.object({
       ),
     }),
   ),
-});
-
-export const repliesQuery = z.strictObject({ ...listQuery, as: anyOf(replyFates) });
-
-export const replySchema = z.object({
-  id: z.string(),
-  from: z.string(),
-  text: z.string(),
-  receivedAt: z.string(),
-  /** A comment on a ticket, a note of a customer, or a notice alone; null while it is not settled. */
-  as: z.nullable(z.enum(replyFates)),
-  ticketId: z.nullable(z.string()),
-  customerId: z.nullable(z.string()),
-  registrationId: z.nullable(z.string()),
 });

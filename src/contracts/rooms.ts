@@ -19,6 +19,8 @@ export const rooms = {
   customer: (id: string) => `customer:${id}`,
   /** Those who may see registrations. */
   registrations: 'registrations',
+  /** Those who may see the ledger, and what people answered to it. */
+  deliveries: 'deliveries',
   /** The applicant, by a tracking token for this number alone. */
   registrationPublic: (number: string) => `registration:${number}:public`,
   ticketStaff: (id: string) => `ticket:${id}:staff`,

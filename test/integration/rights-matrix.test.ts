@@ -16,6 +16,7 @@ const nothingThere = [
   'getOpsOutbox',
   'getOpsOutboxSwitches',
   'putOpsOutboxSwitches',
+  'postOpsOutboxReplies',
   'getOpsTracesMap',
   'getOpsJourney',
 ];

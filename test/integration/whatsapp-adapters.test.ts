@@ -14,6 +14,7 @@ import {
 } from '../../src/engine/delivery-provider.ts';
 import { createWhatsappCloud } from '../../src/engine/providers/whatsapp-cloud.ts';
 import { createWhatsappGateway } from '../../src/engine/providers/whatsapp-gateway.ts';
+import { createProviderClient } from '../../src/ops/provider/client.ts';
 import type { ChannelSwitches } from '../../src/ops/provider/messages.ts';
 import { type Provider, startProvider } from '../../src/ops/provider/provider.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
@@ -36,7 +37,10 @@ describe.each(whatsappAdapters)('the adapter %s', (adapter) => {
       adapter === 'cloud'
         ? createCloudHook({ secret: token, verifyToken: token, phoneNumberId })
         : createGatewayHook(token);
-    api = await startTestApi({ whatsappHook });
+    api = await startTestApi({
+      whatsappHook,
+      provider: async () => createProviderClient({ baseUrl: `http://127.0.0.1:${provider.httpPort}`, token }),
+    });
   });
   afterAll(() => api.stop());
 
@@ -152,12 +156,9 @@ describe.each(whatsappAdapters)('the adapter %s', (adapter) => {
     it('passes on what somebody answers, once, with the message that it answers', async () => {
       turn({ twice: true });
       const answer = { from: '+628123456789', text: 'Besok saya di rumah', replyTo: 'wamid.of-ours' };
-      const response = await fetch(`http://127.0.0.1:${provider.httpPort}/replies`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${token}` },
-        body: JSON.stringify(answer),
-      });
-      const { id } = (await response.json()) as { id: string };
+      const taken = await (await api.as('admin')).post('/ops/outbox/replies', answer);
+      expect(taken.status).toBe(200);
+      const id: string = taken.body.id;
       await waitFor(() => /outcome="sent"\} 2\n/.test(provider.metrics()));
       expect(
         await rows('select from_phone, text, reply_to from provider_replies where id = $1', `whatsapp:${id}`),

@@ -132,8 +132,10 @@ export interface PortalInBrowser {
 }
 
 /** A platform with its demo data, since the portal is shown to people who have work, and a browser before it. */
-export async function startPortalInBrowser(): Promise<PortalInBrowser> {
-  const platform = await startPlatform({ holds: 'demo' });
+export async function startPortalInBrowser(
+  env: Readonly<Record<string, string>> = {},
+): Promise<PortalInBrowser> {
+  const platform = await startPlatform({ holds: 'demo', env });
   const browser = await launchBrowser();
   const complaints: string[] = [];
   const url = platform.apiUrl;

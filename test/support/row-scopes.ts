@@ -355,6 +355,20 @@ export const rowScopes: Readonly<Record<string, RowScope>> = {
   },
   '/api/v1/webhooks/{id}': everybodys(webhookOf),
   '/api/v1/deliveries/{id}': everybodys((api) => deliveryTo(api, 'user', api.people.technician2.id)),
+  '/api/v1/replies/{id}': everybodys((api) =>
+    give(
+      api,
+      'provider_reply',
+      {
+        type: 'receive',
+        provider: 'whatsapp',
+        replyTo: null,
+        fromPhone: '+6281200000001',
+        text: 'Whose is it?',
+      } as Command,
+      `whatsapp:${v7()}`,
+    ),
+  ),
   '/api/v1/audit/{id}': everybodys(auditEntry),
   '/api/v1/dead-letters/{id}': unknownOnly,
   '/api/v1/events/{id}': unknownOnly,

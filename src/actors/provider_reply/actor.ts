@@ -2,6 +2,7 @@
 
 import type { EventData } from '../../contracts/events.ts';
 import { eventVersion } from '../../contracts/events.ts';
+import { rooms } from '../../contracts/rooms.ts';
 import type { ActorDefinition, ActorState } from '../../engine/actor-types.ts';
 import { dataOf, event, refuse, unknownEvent } from '../event.ts';
 
@@ -85,7 +86,8 @@ export const providerReply: ActorDefinition<ProviderReplyState, ProviderReplyCom
     return { ...state, ...rest, settledAs: as };
   },
   raisesVersion: () => true,
-  /** Nobody hears of it: the comment, the note and the notice are what people see. */
-  audience: () => [],
+  /** Of one that has just come nobody hears: it is settled a moment later. */
+  audience: ({ type }) =>
+    type === 'provider_reply.settled' ? [{ class: 'staff', rooms: [rooms.deliveries] }] : [],
   eventVersion,
 };

@@ -32,6 +32,13 @@ const channelChange = z.optional(
   }),
 );
 
+const replySchema = z.strictObject({
+  from: z.string().check(z.regex(/^\+\d{6,15}$/, 'must be a number with its country’s code')),
+  text: text(1, 4_096),
+  /** The provider's id of the message that is answered. */
+  replyTo: optional(text(1, 200)),
+});
+
 export const opsPageRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
@@ -95,6 +102,33 @@ export const opsPageRoutes: readonly Route[] = [
       });
       const provider = await providerOf(api);
       return json(await provider.change(call.body as SwitchesChange));
+    },
+  }),
+  defineRoute({
+    method: 'post',
+    path: '/ops/outbox/replies',
+    tag,
+    summary: 'Let somebody answer by WhatsApp, through the local provider',
+    access: ['outbox.manage'],
+    consoleAction: 'outbox.reply',
+    body: replySchema,
+    answers: {
+      200: { description: 'The id by which the answer is known' },
+      409: { description: 'WHATSAPP_REPORT_URL does not say where answers go' },
+    },
+    handle: async (call, api) => {
+      const { from, text: words, replyTo } = call.body;
+      // Whose number and what words is between the two of them, as with every answer.
+      await writeAudit(api.pool, {
+        by: byOf(call.viewer),
+        action: 'outbox.reply',
+        target: 'local provider',
+        detail: {},
+        address: call.address,
+        userAgent: userAgentOf(call),
+      });
+      const provider = await providerOf(api);
+      return json(await provider.reply({ from, text: words, ...(replyTo ? { replyTo } : {}) }));
     },
   }),
   defineRoute({

@@ -1,24 +1,37 @@
 /** What people answered by WhatsApp, in their words: the list that notices of them lead to. */
-import { repliesQuery, replySchema } from '../../contracts/hooks.ts';
+import * as z from 'zod/mini';
 import { pageOf } from '../../contracts/http.ts';
+import { repliesQuery, replyIdSchema, replySchema, type WhatsappReplyView } from '../../contracts/replies.ts';
+import type { Row } from '../../engine/effects.ts';
 import { andIf, listRows, where } from '../list.ts';
+import { ApiProblem } from '../problem.ts';
 import { instant } from '../reads.ts';
 import { defineRoute, type Route } from '../route.ts';
+
+const tag = 'Deliveries';
+const path = '/api/v1/replies';
+const access = ['deliveries.view'] as const;
+
+/** Names are read now, and stand in no row of an answer. */
+const ROW = `to_jsonb(r) || jsonb_build_object(
+  'ticket_number', (select t.number from tickets t where t.id = r.ticket_id),
+  'customer_name', (select c.name from customers c where c.id = r.customer_id),
+  'registration_number', (select g.number from registrations g where g.id = r.registration_id))`;
 
 export const replyRoutes: readonly Route[] = [
   defineRoute({
     method: 'get',
-    path: '/api/v1/replies',
-    tag: 'Deliveries',
+    path,
+    tag,
     summary: 'Answers by WhatsApp and what became of them, newest first',
-    access: ['deliveries.view'],
+    access,
     query: repliesQuery,
     answers: { 200: { description: 'A page of answers', schema: pageOf(replySchema) } },
     handle: async ({ query }, api) => {
       const conditions = where();
       andIf(conditions, query.as, 'r.settled_as = any($?::text[])');
       const statement = {
-        select: 'to_jsonb(r)',
+        select: ROW,
         from: 'provider_replies r',
         where: conditions,
         sort: '-receivedAt',
@@ -27,19 +40,41 @@ export const replyRoutes: readonly Route[] = [
         cursor: query.cursor,
         limit: query.limit,
       } as const;
-      return {
-        status: 200,
-        body: await listRows(api.pool, statement, (row) => ({
-          id: row.id,
-          from: row.from_phone,
-          text: row.text,
-          receivedAt: instant(row.received_at),
-          as: row.settled_as,
-          ticketId: row.ticket_id,
-          customerId: row.customer_id,
-          registrationId: row.registration_id,
-        })),
-      };
+      return { status: 200, body: await listRows(api.pool, statement, view) };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: `${path}/:id`,
+    tag,
+    summary: 'One answer by WhatsApp',
+    access,
+    params: z.strictObject({ id: replyIdSchema }),
+    answers: { 200: { description: 'The answer', schema: replySchema } },
+    handle: async ({ params: { id } }, api) => {
+      const { rows } = await api.pool.query<{ row: Row }>({
+        name: 'read_reply',
+        text: `select ${ROW} as row from provider_replies r where r.id = $1`,
+        values: [id],
+      });
+      if (!rows[0]) throw new ApiProblem('not_found');
+      return { status: 200, body: view(rows[0].row) };
     },
   }),
 ];
+
+function view(row: Row): WhatsappReplyView {
+  return {
+    id: row.id,
+    from: row.from_phone,
+    text: row.text,
+    receivedAt: instant(row.received_at),
+    as: row.settled_as,
+    ticketId: row.ticket_id,
+    ticketNumber: row.ticket_number ?? null,
+    customerId: row.customer_id,
+    customerName: row.customer_name ?? null,
+    registrationId: row.registration_id,
+    registrationNumber: row.registration_number ?? null,
+  } as WhatsappReplyView;
+}

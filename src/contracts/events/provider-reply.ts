@@ -16,7 +16,7 @@ export const providerReplyEvents = {
   'provider_reply.settled': {
     version: 1,
     description: 'An answer by WhatsApp is where it belongs.',
-    classes: [],
+    classes: ['staff'],
     data: z.object({
       as: z.enum(replyFates),
       ticketId: z.nullable(z.string()),

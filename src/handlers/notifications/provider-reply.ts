@@ -20,9 +20,13 @@ export const providerReplyNotices: Handler<readonly Person[]> = {
       to.inApp(desk, 'reply.customer', {});
       return to.effects;
     }
-    const entity = registrationId === null ? undefined : { kind: 'registration', id: registrationId };
-    const to = createTelling(event, context, 3, entity);
-    to.inApp(desk, entity ? 'reply.applicant' : 'reply.unknown', {});
+    if (registrationId !== null) {
+      const to = createTelling(event, context, 3, { kind: 'registration', id: registrationId });
+      to.inApp(desk, 'reply.applicant', {});
+      return to.effects;
+    }
+    const to = createTelling(event, context, 3, { kind: 'provider_reply', id: event.actorId });
+    to.inApp(desk, 'reply.unknown', {});
     return to.effects;
   },
 };

@@ -10,19 +10,25 @@ export const replyTemplates = {
   }),
   'reply.applicant': template([], {
     inApp: {
-      id: { subject: 'Pendaftar membalas lewat WhatsApp', text: 'Balasannya ada di daftar balasan.' },
-      en: { subject: 'An applicant answered by WhatsApp', text: 'The words are in the list of answers.' },
+      id: {
+        subject: 'Pendaftar membalas lewat WhatsApp',
+        text: 'Balasannya ada di halaman Balasan WhatsApp.',
+      },
+      en: {
+        subject: 'An applicant answered by WhatsApp',
+        text: 'The words are on the page WhatsApp answers.',
+      },
     },
   }),
   'reply.unknown': template([], {
     inApp: {
       id: {
         subject: 'Balasan WhatsApp dari nomor tidak dikenal',
-        text: 'Balasannya ada di daftar balasan.',
+        text: 'Balasannya ada di halaman Balasan WhatsApp.',
       },
       en: {
         subject: 'An answer by WhatsApp from an unknown number',
-        text: 'The words are in the list of answers.',
+        text: 'The words are on the page WhatsApp answers.',
       },
     },
   }),

@@ -72,7 +72,7 @@ async function save(form, change) {
   }
 }
 
-for (const form of document.querySelectorAll('form.switches')) {
+for (const form of document.querySelectorAll('form[data-channel]')) {
   form.addEventListener('submit', (event) => event.preventDefault());
   form.addEventListener('change', ({ target }) => {
     if (!target.checkValidity()) return target.reportValidity();
@@ -81,6 +81,26 @@ for (const form of document.querySelectorAll('form.switches')) {
   });
   form.querySelector('[data-reset]')?.addEventListener('click', () => save(form, well));
 }
+
+document.getElementById('reply')?.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  saved.textContent = 'Sending …';
+  try {
+    const response = await fetch('/ops/outbox/replies', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify(Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''))),
+      signal: AbortSignal.timeout(5000),
+    });
+    const answer = await response.json();
+    if (!response.ok) throw new Error(answer.detail || answer.title);
+    form.elements.text.value = '';
+    saved.textContent = 'The answer is sent.';
+  } catch (error) {
+    saved.textContent = 'Not sent: ' + error.message;
+  }
+});
 `;
 
 /** Opens the span that the address names. */

@@ -6,6 +6,7 @@ import {
   type MessagesPage,
   type MessagesQuery,
   messagesPage,
+  type ReplyRequest,
   type Switches,
   type SwitchesChange,
   switches,
@@ -16,6 +17,8 @@ export type ProviderClient = {
   clear(): Promise<Answer<null>>;
   switches(): Promise<Answer<Switches>>;
   change(change: SwitchesChange): Promise<Answer<Switches>>;
+  /** Somebody answers by WhatsApp. */
+  reply(reply: ReplyRequest): Promise<Answer<{ id: string }>>;
 };
 
 export function createProviderClient(options: {
@@ -35,5 +38,6 @@ export function createProviderClient(options: {
     clear: () => ask(z.null(), '/messages', { method: 'DELETE' }),
     switches: () => ask(switches, '/switches'),
     change: (change) => ask(switches, '/switches', { method: 'PUT', body: change }),
+    reply: (reply) => ask(z.object({ id: z.string() }), '/replies', { method: 'POST', body: reply }),
   };
 }

@@ -42,6 +42,7 @@ ${renderFilter(filter)}
 <p class="muted">Make the provider misbehave and watch what the platform does.</p>
 ${(['whatsapp', 'email', 'push'] as const).map((channel) => renderSwitches(channel, switches[channel], mayChange))}
 <p id="saved" class="muted" role="status"></p>
+${mayChange && renderReply()}
 <noscript>${renderNotice('information', { title: 'Switches need JavaScript.', detail: 'Everything else works without.' })}</noscript>
 </section>
 </div>`,
@@ -109,6 +110,18 @@ ${message.cut && fact('Note', 'The text was longer; only its beginning is kept.'
 
 function fact(name: string, value: string | undefined): Html | undefined {
   return value ? html`<div><dt>${name}</dt><dd>${value}</dd></div>` : undefined;
+}
+
+/** What a customer would write on the phone. */
+function renderReply(): Html {
+  return html`<form class="panel switches" id="reply" aria-label="Answer by WhatsApp">
+<h3>Answer by WhatsApp</h3>
+<p class="muted">As a customer would on the phone. It goes to WHATSAPP_REPORT_URL.</p>
+<label class="field"><span>From</span><input type="tel" name="from" required pattern="\\+[0-9]{6,15}" placeholder="+6281234567890" autocomplete="off"></label>
+<label class="field"><span>Words</span><input type="text" name="text" required maxlength="4096" autocomplete="off"></label>
+<label class="field"><span>To the message with the id (optional)</span><input type="text" name="replyTo" maxlength="200" autocomplete="off" spellcheck="false"></label>
+<button type="submit">Send the answer</button>
+</form>`;
 }
 
 function renderSwitches(channel: Channel, now: ChannelSwitches, mayChange: boolean): Html {

@@ -138,6 +138,12 @@ export const pages: readonly PageSpec[] = [
     component: lazyRouteComponent(() => import('../pages/registration/page.tsx'), 'Page'),
   },
   {
+    path: '/replies',
+    access: ['deliveries.view'],
+    component: lazyRouteComponent(() => import('../pages/replies/page.tsx'), 'Page'),
+    nav: { label: 'replies.title', icon: 'MessageSquareReply', shells: ['desk'] },
+  },
+  {
     path: '/technicians',
     access: ['technicians.view'],
     component: lazyRouteComponent(() => import('../pages/technicians/page.tsx'), 'Page'),

@@ -13,6 +13,7 @@ import { noticePreferencesKey } from '../api/notice-preferences.ts';
 import { packageKeys } from '../api/packages.ts';
 import { pushKeys } from '../api/push.ts';
 import { registrationKeys } from '../api/registrations.ts';
+import { replyKeys } from '../api/replies.ts';
 import { roleKeys } from '../api/roles.ts';
 import { staffKeys } from '../api/staff.ts';
 import { technicianKeys } from '../api/technicians.ts';
@@ -62,6 +63,7 @@ const appliers: Readonly<Record<string, Apply>> = {
       void cache.invalidateQueries({ queryKey: [...registrationKeys.all, part, id] });
     for (const part of [registrationKeys.lists, registrationKeys.counts]) invalidateGathered(cache, part);
   },
+  provider_reply: (cache) => void cache.invalidateQueries({ queryKey: replyKeys.all }),
   notification: applyNoticeEvent,
   notice_preferences: (cache) => void cache.invalidateQueries({ queryKey: noticePreferencesKey }),
   push_subscription: (cache) => void cache.invalidateQueries({ queryKey: pushKeys.browsers }),

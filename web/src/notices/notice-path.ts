@@ -18,6 +18,7 @@ const patterns: Readonly<Record<string, string>> = {
   registration: '/registrations/$id',
   technician: '/technicians/$id',
   user: '/users/$id',
+  provider_reply: '/replies',
   // What schedules tell are figures.
   schedule: '/analytics',
 };

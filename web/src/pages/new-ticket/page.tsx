@@ -5,12 +5,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { Controller, type Path, useForm } from 'react-hook-form';
 import * as z from 'zod/mini';
+import { replyIdSchema } from '../../../../src/contracts/replies.ts';
 import { idSchema } from '../../../../src/contracts/text.ts';
 import { createTicketSchema, ticketPriorities, ticketTypes } from '../../../../src/contracts/tickets.ts';
 import { newKey } from '../../api/client.ts';
 import { customerOne } from '../../api/customers.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { replyOne } from '../../api/replies.ts';
 import { createTicket, type NewTicket } from '../../api/tickets.ts';
 import { useSearchOf } from '../../app/search.ts';
 import { useDraft } from '../../drafts/drafts.ts';
@@ -48,8 +50,8 @@ interface Values {
   readonly packageChange: PackageChangeValues;
 }
 
-/** Who it is for, when one comes from their page. */
-const search = z.object({ customer: idSchema });
+/** Who it is for, when one comes from their page; the answer by WhatsApp that asks for it. */
+const search = z.object({ customer: idSchema, reply: replyIdSchema });
 
 const empty: Values = {
   type: 'repair',
@@ -68,9 +70,12 @@ export function Page() {
   const words = useProblemWords();
   const navigate = useNavigate();
   const staff = useUser().role !== 'customer';
-  const mayCustomers = useMay()('customers.view');
-  const [draft, keep, forget] = useDraft('ticket.new', empty);
-  const { customer: asked } = useSearchOf(search);
+  const may = useMay();
+  const mayCustomers = may('customers.view');
+  const mayReplies = may('deliveries.view');
+  const { customer: asked, reply: replyId } = useSearchOf(search);
+  // Of each answer its own: what one customer wrote is not the draft for the next.
+  const [draft, keep, forget] = useDraft(replyId ? `ticket.new.${replyId}` : 'ticket.new', empty);
   const key = useRef<string | undefined>(undefined);
   const [refusal, setRefusal] = useState<string>();
   const form = useForm<Values>({
@@ -95,6 +100,14 @@ export function Page() {
   useEffect(() => {
     if (customer) form.setValue('customer', { id: customer.id, label: customer.name });
   }, [customer, form]);
+  const { data: reply } = useQuery({
+    ...replyOne(replyId ?? ''),
+    enabled: replyId !== undefined && mayReplies,
+  });
+  useEffect(() => {
+    // What was typed meanwhile, or in a draft, stays.
+    if (reply && form.getValues('description') === '') form.setValue('description', reply.text);
+  }, [reply, form]);
   const errorOf = (name: Path<Values> | 'customerId') =>
     issueText(text, form.getFieldState(name as Path<Values>, form.formState).error?.message);
 
