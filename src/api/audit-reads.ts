@@ -5,6 +5,7 @@
  * thousand rows and in a million.
  */
 import type { AuditDetail, AuditEntry, AuditFilter } from '../contracts/audit.ts';
+import type { Permission } from '../contracts/permissions.ts';
 import type { ActorState } from '../engine/actor-types.ts';
 import type { Row } from '../engine/effects.ts';
 import { type EventRecord, eventColumns, readActorEvents, toLoggedEvent } from '../engine/log.ts';
@@ -109,10 +110,25 @@ function toEntry(row: Row): AuditEntry {
   };
 }
 
-/** One entry and what it changed. */
+/**
+ * What is personal in a change takes the right to read the thing itself besides `audit.view`; without it the field is
+ * named and its values are hidden. Of kinds that stand not here whoever reads the audit log reads it.
+ */
+const personalRights: Readonly<Record<string, Permission>> = {
+  user: 'users.view',
+  customer: 'customers.view',
+  registration: 'registrations.view',
+  technician: 'technicians.view',
+  // An address can hold a key of its receiver.
+  webhook: 'webhooks.manage',
+};
+const HIDDEN = '***';
+
+/** One entry and what it changed, as far as somebody with these rights may read it. */
 export async function readAuditEntry(
   api: Pick<Api, 'pool' | 'registry' | 'upcast'>,
   id: string,
+  rights: ReadonlySet<Permission>,
 ): Promise<AuditDetail | undefined> {
   const { select, from } = statement({}, undefined, 1);
   const { rows } = await api.pool.query<{ row: Row }>(
@@ -121,7 +137,7 @@ export async function readAuditEntry(
   );
   const row = rows[0]?.row;
   if (!row) return undefined;
-  const changes = row.event_id === null ? null : await readChanges(api, String(row.event_id));
+  const changes = row.event_id === null ? null : await readChanges(api, String(row.event_id), rights);
   return { ...toEntry(row), changes };
 }
 
@@ -130,6 +146,7 @@ type Changes = AuditDetail['changes'];
 async function readChanges(
   { pool, registry, upcast }: Pick<Api, 'pool' | 'registry' | 'upcast'>,
   eventId: string,
+  rights: ReadonlySet<Permission>,
 ): Promise<Changes> {
   const found = await pool.query<EventRecord>(
     `select ${eventColumns('e')} from events e where e.id = $1::bigint`,
@@ -152,7 +169,17 @@ async function readChanges(
     [actorKind, actorId, seq],
   );
   const kept = personal.rows[0];
-  return differences({ ...before, ...kept?.before }, { ...after, ...kept?.after });
+  const changes = differences({ ...before, ...kept?.before }, { ...after, ...kept?.after });
+  const needed = personalRights[actorKind];
+  if (!kept || needed === undefined || rights.has(needed)) return changes;
+  return changes.map((change) => (change.field in kept.after ? hidden(change) : change));
+}
+
+type Change = NonNullable<Changes>[number];
+
+function hidden({ field, before, after }: Change): Change {
+  const hide = (value: unknown): unknown => (value === null ? null : HIDDEN);
+  return { field, before: hide(before), after: hide(after) };
 }
 
 /** What every event moves says nothing of what was done. */

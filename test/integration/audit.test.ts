@@ -104,6 +104,39 @@ describe('the audit log', () => {
     expect(JSON.stringify(erased.body.changes)).not.toContain('Somebody New');
   });
 
+  it('hides what is personal from who may not read the thing itself, and says that it changed', async () => {
+    const admin = await api.as('admin');
+    const key = 'a-key-of-the-receiver';
+    const made = await admin.post('/api/v1/webhooks', {
+      url: 'https://hooks.example.net/before',
+      description: 'Billing',
+      types: ['ticket.created'],
+    });
+    const edited = await admin.request('PATCH', `/api/v1/webhooks/${made.body.id}`, {
+      body: { url: `https://hooks.example.net/${key}`, types: ['ticket.completed'] },
+      headers: { 'if-match': '*' },
+    });
+    expect(edited.status).toBe(200);
+    await followed();
+    const [entry] = (await audit(`target=webhook/${made.body.id}&action=webhook.edited`)).data;
+    const changesFor = async (who: 'admin' | 'manager') =>
+      (await (await api.as(who)).get(`/api/v1/audit/${entry.id}`)).body.changes;
+    const types = { field: 'types', before: ['ticket.created'], after: ['ticket.completed'] };
+    expect(await changesFor('admin')).toEqual(
+      expect.arrayContaining([
+        types,
+        {
+          field: 'url',
+          before: 'https://hooks.example.net/before',
+          after: `https://hooks.example.net/${key}`,
+        },
+      ]),
+    );
+    const seen = await changesFor('manager');
+    expect(seen).toEqual(expect.arrayContaining([types, { field: 'url', before: '***', after: '***' }]));
+    expect(JSON.stringify(seen)).not.toContain('hooks.example.net');
+  });
+
   it('tells what an event of a role changed, and where somebody signed in from', async () => {
     const admin = await api.as('admin');
     await admin.request('PATCH', '/api/v1/roles/noc', {

@@ -59,8 +59,8 @@ export const auditRoutes: readonly Route[] = [
     access: ['audit.view'],
     params: z.strictObject({ id: auditIdSchema }),
     answers: { 200: { description: 'The entry', schema: auditDetailSchema } },
-    handle: async ({ params }, api) => {
-      const entry = await readAuditEntry(api, params.id);
+    handle: async ({ params, viewer }, api) => {
+      const entry = await readAuditEntry(api, params.id, viewer.permissions);
       if (!entry) throw new ApiProblem('not_found');
       return { status: 200, body: entry };
     },
