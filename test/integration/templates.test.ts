@@ -59,6 +59,15 @@ describe('the words of a message', () => {
     expect(row).toMatchObject({ published: 0, latest: 2, subject });
   });
 
+  it('show a sample of what they are about: a registration has a number of its own', async () => {
+    const { data } = (await (await api.as('admin')).get('/api/v1/templates')).body;
+    const subjects = (data as { name: string; subject: { id: string; en: string } }[])
+      .filter(({ name }) => name.startsWith('registration.'))
+      .flatMap(({ subject }) => [subject.id, subject.en]);
+    expect(subjects.filter((subject) => subject.includes('[R-000123]')).length).toBeGreaterThan(8);
+    expect(subjects.filter((subject) => subject.includes('T-'))).toEqual([]);
+  });
+
   it('are previewed with sample data; faulty ones are named and nothing is stored', async () => {
     const { body } = await post(`${path}/preview`, { words: words('{title} {nothing}') });
     expect(body.id).toBeNull();

@@ -26,10 +26,12 @@ export function editableTemplate(name: string): EditableTemplate | undefined {
     ? (templates as Readonly<Record<string, Template>>)[name]
     : undefined;
   if (!known?.message) return undefined;
-  const names = [...known.variables, ...lookedUpBy(known.variables)].filter((name) => name !== 'sealed');
+  const names = [...known.variables, ...lookedUpBy(known.variables)].filter(
+    (variable) => variable !== 'sealed',
+  );
   const allowed: Allowed = {
     variables: known.variables,
-    numbers: names.filter((variable) => typeof sampleOf(variable) === 'number'),
+    numbers: names.filter((variable) => typeof sampleOf(name, variable) === 'number'),
     builtIn: known.message,
   };
   const required = requiredBy(allowed, 'id');
@@ -38,7 +40,7 @@ export function editableTemplate(name: string): EditableTemplate | undefined {
     allowed,
     variables: names.map((variable) => ({
       name: variable,
-      sample: sampleOf(variable),
+      sample: sampleOf(name, variable),
       required: required.includes(variable),
     })),
   };
@@ -84,7 +86,14 @@ const samples: Readonly<Record<string, string | number>> = {
   items: '- [T-000123] Laporan Anda kami terima\n- [T-000101] Teknisi ditugaskan',
 };
 
-function sampleOf(variable: string): string | number {
+/** Of registrations the number is another one. */
+const ownSamples: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
+  ['registration.', { number: 'R-000123' }],
+];
+
+function sampleOf(name: string, variable: string): string | number {
+  const own = ownSamples.find(([start]) => name.startsWith(start))?.[1][variable];
+  if (own !== undefined) return own;
   if (variable.endsWith('At')) return '2026-03-02T02:00:00.000Z';
   return samples[variable] ?? `‹${variable}›`;
 }
