@@ -151,6 +151,21 @@ describe('the audit log', () => {
     expect(opened.address).toMatch(/^10\./);
   });
 
+  it('knows what a technician does, and not where they are', async () => {
+    const technician = await api.as('technician');
+    const at = `/api/v1/technicians/${api.people.technician.technicianId}`;
+    await technician.post(`${at}/availability`, { availability: 'available' });
+    for (const latitude of [-6.4, -6.5])
+      expect((await technician.post(`${at}/position`, { latitude, longitude: 106.8 })).status).toBe(200);
+    await technician.post(`${at}/availability`, { availability: 'busy' });
+    await followed();
+    const { data } = await audit(`target=technician/${api.people.technician.technicianId}`);
+    expect(data.map(({ action }: { action: string }) => action)).toEqual([
+      'technician.availability_changed',
+      'technician.availability_changed',
+    ]);
+  });
+
   it('keeps of a request that was refused not even where it came from', async () => {
     const admin = await api.as('admin');
     const known = async (userAgent: string) =>

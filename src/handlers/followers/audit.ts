@@ -1,4 +1,7 @@
-/** Copies what people did from the log into the audit log: who, what, to whom, when. What they read of notices is left out. */
+/**
+ * Copies what people did from the log into the audit log: who, what, to whom, when. Left out is what is no deed: that
+ * they read a notice, and where a technician's phone says they are, every few minutes.
+ */
 import { eventTypes } from '../../contracts/events.ts';
 import type { Effect } from '../../engine/effects.ts';
 import type { Follower } from '../../engine/handler-types.ts';
@@ -6,9 +9,11 @@ import type { LoggedEvent } from '../../engine/log.ts';
 
 const people: readonly string[] = ['user', 'token'];
 
+const isDeed = (type: string) => !type.startsWith('notification.') && type !== 'technician.located';
+
 export const auditEntries: Follower = {
   name: 'audit',
-  types: eventTypes.filter((type) => !type.startsWith('notification.')),
+  types: eventTypes.filter(isDeed),
   history: true,
   handle: (events) => events.filter(({ by }) => people.includes(by.kind)).map(entryOf),
 };
