@@ -97,7 +97,7 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
     await desk.getByRole('alertdialog').getByRole('button', { name: 'Hapus' }).click();
     await dialog.waitFor({ state: 'detached' });
     await customer.getByRole('button', { name: 'Buka modem.jpg' }).waitFor({ state: 'detached' });
-    expect(await desk.getByRole('button', { name: 'Buka kabel.jpg' }).count()).toBe(1);
+    await desk.getByRole('button', { name: 'Buka kabel.jpg' }).waitFor();
 
     await desk.getByRole('button', { name: 'Buka kabel.jpg' }).click();
     await desk.keyboard.press('Escape');
@@ -119,5 +119,45 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
     await customer.getByRole('button', { name: 'Kirim lagi lampu.webp' }).click();
     await customer.getByRole('button', { name: 'Buka lampu.jpg' }).waitFor();
     portal.complaints.splice(0);
+  });
+
+  /** As a browser tells a page of what was let go over it, or pasted: a photo, or words. */
+  const give = (how: 'drop' | 'paste', name: string | undefined) => `(() => {
+    const data = new DataTransfer();
+    const name = ${JSON.stringify(name)};
+    const bytes = Uint8Array.from(atob('${webp.toString('base64')}'), (one) => one.charCodeAt(0));
+    if (name) data.items.add(new File([bytes], name, { type: 'image/webp' }));
+    else data.setData('text/plain', 'words');
+    const fire = (target, event) => !target.dispatchEvent(event);
+    if (${JSON.stringify(how)} === 'paste')
+      return fire(document, new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+    const all = { dataTransfer: data, bubbles: true, cancelable: true };
+    const target = [...document.querySelectorAll('main h2')].find((one) => one.textContent === 'Foto dan berkas');
+    return fire(target, new DragEvent('dragover', all)) && fire(target, new DragEvent('drop', all));
+  })()`;
+
+  it.each(['drop', 'paste'] as const)('one is attached by %s; words go where they always go', async (how) => {
+    const id = await underWay('repair');
+    await desk.goto(`${portal.url}/tickets/${id}`);
+    await desk.getByRole('heading', { name: 'Foto dan berkas' }).waitFor();
+    expect(await desk.evaluate(give(how, undefined))).toBe(false);
+    expect(await desk.evaluate(give(how, `${how}.webp`))).toBe(true);
+    await desk.getByRole('button', { name: `Buka ${how}.jpg` }).waitFor();
+    const { data } = await read(desk, `/tickets/${id}/attachments`);
+    expect(data).toMatchObject([{ name: `${how}.jpg`, type: 'image/jpeg' }]);
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('one is taken by the camera of a phone, the one that looks away, and nothing but photos', async () => {
+    const id = await underWay('repair');
+    await phone.goto(`${portal.url}/tickets/${id}`);
+    const camera = phone.locator('main input[type=file][capture]');
+    await camera.waitFor({ state: 'attached' });
+    expect(await camera.getAttribute('capture')).toBe('environment');
+    expect(await camera.getAttribute('accept')).toBe('image/*');
+    expect(await camera.getAttribute('multiple')).toBeNull();
+    await camera.setInputFiles([file('kamera.webp')]);
+    await phone.getByRole('button', { name: 'Buka kamera.jpg' }).waitFor();
+    expect(portal.complaints.splice(0)).toEqual([]);
   });
 });

@@ -63,4 +63,65 @@ describe.skipIf(!chromiumPath)('customers in the portal', () => {
     expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(360);
     expect(portal.complaints.splice(0)).toEqual([]);
   });
+
+  const read = async (path: string) => {
+    const answer = await supervisor.request.get(`${portal.url}/api/v1${path}`);
+    return (await answer.json()) as { data: { id: string; status: string }[]; total: number };
+  };
+
+  it('some are selected, then all that match, and suspended together', async () => {
+    for (const name of ['Massal Satu', 'Massal Dua', 'Massal Tiga'])
+      await portal.post(supervisor, '/customers', { name, zone: 'depok', status: 'active' });
+    await supervisor.goto(`${portal.url}/customers?q=massal`);
+    const mark = (name: string) => supervisor.getByRole('checkbox', { name: `Pilih ${name}` });
+    await mark('Massal Satu').click();
+    await mark('Massal Dua').click();
+    const bar = supervisor.getByRole('region', { name: 'Tindakan untuk pelanggan terpilih' });
+    await bar.getByText('2 dipilih').waitFor();
+    await mark('Massal Dua').click();
+    await bar.getByText('1 dipilih').waitFor();
+    expect(await axeFindings(supervisor)).toEqual([]);
+    await bar.getByRole('button', { name: 'Batalkan pilihan' }).click();
+    await bar.waitFor({ state: 'detached' });
+
+    await mark('Massal Tiga').click();
+    await bar.getByRole('button', { name: 'Pilih semua 3 yang cocok' }).click();
+    await bar.getByText('Semua 3 pelanggan yang cocok').waitFor();
+    expect(await mark('Massal Satu').isChecked()).toBe(true);
+    await bar.getByRole('button', { name: 'Tangguhkan' }).click();
+    const dialog = supervisor.getByRole('dialog', { name: 'Tangguhkan: 3 pelanggan' });
+    expect(await axeFindings(supervisor)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Jalankan untuk 3 pelanggan' }).click();
+    await supervisor.getByText('Tangguhkan: 3 dari 3 selesai').waitFor();
+    await bar.waitFor({ state: 'detached' });
+    const { data } = await read('/customers?q=massal&limit=10');
+    expect(data.map(({ status }) => status)).toEqual(['suspended', 'suspended', 'suspended']);
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('registrations are selected and checked together, in one zone', async () => {
+    const { data } = await read('/registrations?status=pending_verification&limit=2&sort=-createdAt');
+    expect(data).toHaveLength(2);
+    await supervisor.goto(`${portal.url}/registrations?status=pending_verification`);
+    const marks = supervisor.getByRole('checkbox', { name: /^Pilih (?!semua)/ });
+    await marks.nth(0).click();
+    await marks.nth(1).click();
+    const bar = supervisor.getByRole('region', { name: 'Tindakan untuk pendaftaran terpilih' });
+    await bar.getByText('2 dipilih').waitFor();
+    await bar.getByRole('button', { name: 'Data benar' }).click();
+    const dialog = supervisor.getByRole('dialog', { name: 'Data benar: 2 pendaftaran' });
+    const run = dialog.getByRole('button', { name: 'Jalankan untuk 2 pendaftaran' });
+    await run.click();
+    await dialog.getByText('Wajib diisi').waitFor();
+    expect(await axeFindings(supervisor)).toEqual([]);
+    await dialog.getByLabel('Zona').fill('depok');
+    await run.click();
+    await supervisor.getByText('Data benar: 2 dari 2 selesai').waitFor();
+    const now = await Promise.all(data.map(({ id }) => read(`/registrations/${id}`)));
+    expect(now).toMatchObject([
+      { status: 'verified', zone: 'depok' },
+      { status: 'verified', zone: 'depok' },
+    ]);
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
 });
