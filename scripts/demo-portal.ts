@@ -3,7 +3,8 @@
  * as every role in both themes and three widths. Screenshots go to `artifacts/portal`; a table says how long each
  * page takes, how much script it loads, what the console says and what axe finds. Exits 1 on any finding.
  *
- * `npm run demo:portal -- --readme` makes the pictures of README and docs instead.
+ * `npm run demo:portal -- --readme` makes the pictures of README and docs instead; `--compare <role>:<path>,…
+ * <address> <address>` measures pages of two builds in turns.
  */
 import { rmSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
@@ -15,6 +16,7 @@ import {
   readOpenPages,
   readPortalPages,
 } from '../test/support/portal-pages.ts';
+import { comparePages } from './demo-portal/compare.ts';
 import { runFlows } from './demo-portal/flows.ts';
 import { measurePage } from './demo-portal/measure.ts';
 import { takeReadmePictures } from './demo-portal/readme.ts';
@@ -92,6 +94,12 @@ async function main(): Promise<number> {
   try {
     if (process.argv.includes('--readme')) {
       await takeReadmePictures(browsers[0], portalUrl);
+      return 0;
+    }
+    const compare = process.argv.indexOf('--compare');
+    if (compare > 0) {
+      const [stops, ...urls] = process.argv.slice(compare + 1);
+      await comparePages(browsers[0], stops, urls);
       return 0;
     }
     rmSync(artifactsDir, { recursive: true, force: true });

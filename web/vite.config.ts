@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { catalogues } from './build/catalogues.ts';
+import { codeSplitting } from './build/chunks.ts';
 import { compress } from './build/compress.ts';
 import { keepRecent } from './build/keep-recent.ts';
 
@@ -22,12 +23,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
-    rolldownOptions: {
-      output: {
-        // What every page needs is one file: seventy small ones compress worse, and each is a request.
-        codeSplitting: { groups: [{ name: 'initial', tags: ['$initial'] }] },
-      },
-    },
+    rolldownOptions: { output: { codeSplitting } },
   },
   server: { proxy: Object.fromEntries(['/api', '/ops', '/admin', '/docs'].map((path) => [path, api])) },
 });

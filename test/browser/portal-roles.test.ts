@@ -47,11 +47,11 @@ describe.skipIf(!chromiumPath)('roles in the portal', () => {
     );
     await admin.getByRole('dialog').getByRole('button', { name: 'Simpan perubahan' }).click();
     await button.waitFor();
-    await admin.locator('[aria-checked=true]').and(box).waitFor();
+    await box.and(admin.locator(':checked')).waitFor();
 
     await admin.getByRole('button', { name: 'Urungkan' }).click();
     await button.waitFor({ state: 'detached' });
-    await admin.locator('[aria-checked=false]').and(box).waitFor();
+    await box.and(admin.locator(':not(:checked)')).waitFor();
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 });

@@ -6,28 +6,40 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
+import { loadShell } from './app/root.tsx';
 import { router } from './app/router.tsx';
 import { configureIssues } from './i18n/form-issues.ts';
-import { Language, loadCatalogue } from './i18n/language.tsx';
+import { Language, loadCatalogue, loadFirstWords } from './i18n/language.tsx';
 import { Toasts } from './kit/toasts.tsx';
 import { startLive } from './live/connection.ts';
-import { loadSession } from './session/session.ts';
+import { isStaff, loadSession } from './session/session.ts';
+
+/**
+ * Everything at once: who this is, the words, the page's own file; then the shell and what the page shows first. The
+ * first screen is drawn once, when all of it is there: drawn in parts it took longer than all of them.
+ *
+ * A function, because nothing that imports this file could be evaluated before it if the module itself waited.
+ */
+async function start(root: HTMLElement): Promise<void> {
+  const page = router.load();
+  await Promise.all([loadCatalogue(), loadSession()]);
+  const [first] = await Promise.all([loadFirstWords(isStaff()), loadShell(), page]);
+  createRoot(root).render(
+    <StrictMode>
+      <CSPProvider disableStyleElements>
+        <QueryClientProvider client={queryClient}>
+          <Language first={first}>
+            <RouterProvider router={router} />
+            <Toasts />
+          </Language>
+        </QueryClientProvider>
+      </CSPProvider>
+    </StrictMode>,
+  );
+  startLive();
+}
 
 configureIssues();
-const [first] = await Promise.all([loadCatalogue(), loadSession()]);
-startLive();
-
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <CSPProvider disableStyleElements>
-      <QueryClientProvider client={queryClient}>
-        <Language first={first}>
-          <RouterProvider router={router} />
-          <Toasts />
-        </Language>
-      </QueryClientProvider>
-    </CSPProvider>
-  </StrictMode>,
-);
+void start(root);

@@ -11,11 +11,13 @@ import type {
 } from '../../../src/contracts/views.ts';
 import { change, get } from './client.ts';
 
+export type ViewList = z.infer<typeof viewsSchema>;
+
 export const viewKeys = { all: ['view'] as const };
 
 export const viewList = queryOptions({
   queryKey: viewKeys.all,
-  queryFn: ({ signal }) => get<z.infer<typeof viewsSchema>>('/views', {}, signal),
+  queryFn: ({ signal }) => get<ViewList>('/views', {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
 

@@ -1,6 +1,6 @@
 /** Above all pages: who is signed in decides what is seen, in which shell, and whether this page is theirs at all. */
-import { Outlet, useMatches } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { lazyRouteComponent, Outlet, useMatches } from '@tanstack/react-router';
+import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
 import type { Role } from '../../../src/contracts/permissions.ts';
 import { needStaffWords } from '../i18n/language.tsx';
 import { SignIn } from '../pages/sign-in/page.tsx';
@@ -12,17 +12,27 @@ import { CustomerShell } from '../shells/customer-shell.tsx';
 import { Loading } from '../shells/loading.tsx';
 import type { ShellName } from './pages.ts';
 
-const shells = {
+const shells: Readonly<Record<ShellName, Shell>> = {
   customer: CustomerShell,
-  technician: lazy(async () => {
+  technician: lazyRouteComponent(async () => {
     const [shell] = await Promise.all([import('../shells/technician-shell.tsx'), needStaffWords()]);
-    return { default: shell.TechnicianShell };
-  }),
-  desk: lazy(async () => {
+    return shell;
+  }, 'TechnicianShell'),
+  desk: lazyRouteComponent(async () => {
     const [shell] = await Promise.all([import('../shells/desk-shell.tsx'), needStaffWords()]);
-    return { default: shell.DeskShell };
-  }),
-} as const;
+    return shell;
+  }, 'DeskShell'),
+};
+
+type Shell = ComponentType<{ readonly children: ReactNode }> & {
+  preload?: (() => Promise<void> | undefined) | undefined;
+};
+
+/** Fetches the shell of whoever is signed in, if that is known. */
+export async function loadShell(): Promise<void> {
+  const now = session.get();
+  if (now.state === 'signed_in') await shells[shellOf(now.user.role)].preload?.();
+}
 
 const OpenShell = lazy(async () => ({ default: (await import('../shells/open-shell.tsx')).OpenShell }));
 

@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { NotFound } from '../pages/trouble/not-found.tsx';
 import { PageFailed } from '../pages/trouble/page-failed.tsx';
+import { knownSession } from '../session/session.ts';
 import { openPages, type PageSpec, pages } from './pages.ts';
 import { Root } from './root.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
@@ -22,8 +23,30 @@ const routes = pages.map((page) =>
     path: page.path,
     component: page.component,
     staticData: { page },
+    ...(page.begin ? beginning(page, page.begin) : {}),
   }),
 );
+
+function beginning({ access }: PageSpec, begin: NonNullable<PageSpec['begin']>) {
+  return {
+    // Once each time that the page is come to, whatever changes in its address meanwhile.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    async loader({
+      cause,
+      location,
+    }: {
+      readonly cause: string;
+      readonly location: { readonly search: object };
+    }) {
+      // Whoever only points at a link asks for nothing.
+      if (cause === 'preload') return;
+      const now = await knownSession();
+      if (now.state === 'signed_in' && access.some((one) => now.user.permissions.includes(one)))
+        await begin(location.search as Readonly<Record<string, unknown>>);
+    },
+  };
+}
 
 const openRoutes = openPages.map(({ path, component }) =>
   createRoute({ getParentRoute: () => root, path, component, staticData: { open: true } }),

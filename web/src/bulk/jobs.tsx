@@ -1,7 +1,7 @@
 /** The own jobs of a list: how far they are, what came of them, and how to end one. Ended ones stay until put away. */
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Bulk, BulkKind } from '../../../src/contracts/bulk.ts';
 import { bulkKeys, bulkList, cancelBulk } from '../api/bulk.ts';
 import { useDeed } from '../forms/use-deed.ts';
@@ -9,12 +9,14 @@ import { useFormats } from '../i18n/formats.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../kit/button.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
+import { later } from '../kit/later.ts';
 import { useNow } from '../session/clock.ts';
 import { readItem, writeItem } from '../session/preferences.ts';
 import { createStore, useStore } from '../session/store.ts';
 import styles from './jobs.module.css';
-import { Results } from './results.tsx';
 import { useCommandName } from './words.ts';
+
+const Results = lazy(later(async () => ({ default: (await import('./results.tsx')).Results })));
 
 const KEPT = 'trunkline.bulk.seen';
 const RECENT_MS = 24 * 3_600_000;
@@ -83,7 +85,11 @@ function Job({ job }: { readonly job: Bulk }) {
           <X size={16} />
         </IconButton>
       )}
-      {reading && <Results job={job} onClose={() => setReading(false)} />}
+      {reading && (
+        <Suspense>
+          <Results job={job} onClose={() => setReading(false)} />
+        </Suspense>
+      )}
     </li>
   );
 }

@@ -1,5 +1,4 @@
 /** Instants, spans of time, numbers and rupiah as the person's language writes them, in the portal's time zone. */
-import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 import { timeZone } from '../session/page-facts.ts';
 
@@ -31,75 +30,85 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
 
+const known = new Map<string, Formats>();
+
+/** The same for everybody who asks in a language: a list has a cell of time in every row, and each is costly to make. */
 export function useFormats(): Formats {
   const { locale } = useIntl();
-  return useMemo(() => createFormats(locale === 'en' ? 'en-GB' : 'id-ID'), [locale]);
+  const tag = locale === 'en' ? 'en-GB' : 'id-ID';
+  const formats = known.get(tag) ?? createFormats(tag);
+  known.set(tag, formats);
+  return formats;
 }
 
 function createFormats(tag: string): Formats {
   const zone = { timeZone: timeZone() };
-  const dateTime = new Intl.DateTimeFormat(tag, { ...zone, dateStyle: 'medium', timeStyle: 'short' });
-  const date = new Intl.DateTimeFormat(tag, { ...zone, dateStyle: 'medium' });
+  const instants = (options: Intl.DateTimeFormatOptions) => once(() => new Intl.DateTimeFormat(tag, options));
+  const numbers = (options?: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(tag, options));
+  const dateTime = instants({ ...zone, dateStyle: 'medium', timeStyle: 'short' });
+  const date = instants({ ...zone, dateStyle: 'medium' });
   // A day is no instant: it has no zone, and is read as UTC.
-  const plainDate = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', dateStyle: 'medium' });
-  const time = new Intl.DateTimeFormat(tag, { ...zone, timeStyle: 'short' });
-  const dayAndTime = new Intl.DateTimeFormat(tag, {
+  const plainDate = instants({ timeZone: 'UTC', dateStyle: 'medium' });
+  const time = instants({ ...zone, timeStyle: 'short' });
+  const dayAndTime = instants({
     ...zone,
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
     minute: '2-digit',
   });
-  const dayOfMonth = new Intl.DateTimeFormat(tag, { timeZone: 'UTC', day: 'numeric', month: 'short' });
-  const number = new Intl.NumberFormat(tag);
-  const percent = new Intl.NumberFormat(tag, { style: 'percent' });
-  const change = new Intl.NumberFormat(tag, { style: 'percent', signDisplay: 'exceptZero' });
-  const rupiah = new Intl.NumberFormat(tag, { style: 'currency', currency: 'IDR', maximumFractionDigits: 0 });
-  const unit = (name: string) =>
-    new Intl.NumberFormat(tag, { style: 'unit', unit: name, unitDisplay: 'short' });
-  const kilobytes = new Intl.NumberFormat(tag, {
-    style: 'unit',
-    unit: 'kilobyte',
-    maximumFractionDigits: 0,
-  });
-  const megabytes = new Intl.NumberFormat(tag, {
-    style: 'unit',
-    unit: 'megabyte',
-    maximumFractionDigits: 1,
-  });
+  const dayOfMonth = instants({ timeZone: 'UTC', day: 'numeric', month: 'short' });
+  const number = numbers();
+  const percent = numbers({ style: 'percent' });
+  const change = numbers({ style: 'percent', signDisplay: 'exceptZero' });
+  const rupiah = numbers({ style: 'currency', currency: 'IDR', maximumFractionDigits: 0 });
+  const unit = (name: string) => numbers({ style: 'unit', unit: name, unitDisplay: 'short' });
+  const kilobytes = numbers({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 });
+  const megabytes = numbers({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
   const [days, hours, minutes] = [unit('day'), unit('hour'), unit('minute')];
 
   return {
-    dateTime: (iso) => dateTime.format(new Date(iso)),
+    dateTime: (iso) => dateTime().format(new Date(iso)),
     short(iso) {
       const at = new Date(iso);
-      const today = date.format(at) === date.format(new Date());
-      return (today ? time : dayAndTime).format(at);
+      const today = date().format(at) === date().format(new Date());
+      return (today ? time : dayAndTime)().format(at);
     },
-    date: (iso) => date.format(new Date(iso)),
-    day: (day) => plainDate.format(new Date(day)),
+    date: (iso) => date().format(new Date(iso)),
+    day: (day) => plainDate().format(new Date(day)),
     days(span) {
       const [from = '', to = ''] = span.split('..');
-      return plainDate.formatRange(new Date(from), new Date(to));
+      return plainDate().formatRange(new Date(from), new Date(to));
     },
-    dayOfMonth: (day) => dayOfMonth.format(new Date(day)),
-    number: (value) => number.format(value),
-    percent: (share) => percent.format(share),
-    change: (share) => change.format(share),
-    rupiah: (value) => rupiah.format(value),
+    dayOfMonth: (day) => dayOfMonth().format(new Date(day)),
+    number: (value) => number().format(value),
+    percent: (share) => percent().format(share),
+    change: (share) => change().format(share),
+    rupiah: (value) => rupiah().format(value),
     bytes: (value) =>
-      value < 1_000_000 ? kilobytes.format(Math.max(1, value / 1_000)) : megabytes.format(value / 1_000_000),
+      value < 1_000_000
+        ? kilobytes().format(Math.max(1, value / 1_000))
+        : megabytes().format(value / 1_000_000),
     duration(ms) {
       const span = Math.abs(ms);
-      if (span >= 2 * DAY_MS) return days.format(Math.floor(span / DAY_MS));
-      if (span >= DAY_MS) return both(days, 1, hours, Math.floor((span % DAY_MS) / HOUR_MS));
+      if (span >= 2 * DAY_MS) return days().format(Math.floor(span / DAY_MS));
+      if (span >= DAY_MS) return both(days(), 1, hours(), Math.floor((span % DAY_MS) / HOUR_MS));
       const restMinutes = Math.floor((span % HOUR_MS) / MINUTE_MS);
-      if (span >= HOUR_MS) return both(hours, Math.floor(span / HOUR_MS), minutes, restMinutes);
-      return minutes.format(restMinutes);
+      if (span >= HOUR_MS) return both(hours(), Math.floor(span / HOUR_MS), minutes(), restMinutes);
+      return minutes().format(restMinutes);
     },
   };
 }
 
 function both(large: Intl.NumberFormat, count: number, small: Intl.NumberFormat, rest: number): string {
   return rest === 0 ? large.format(count) : `${large.format(count)} ${small.format(rest)}`;
+}
+
+/** Made when it is first used. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

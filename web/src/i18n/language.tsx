@@ -35,6 +35,14 @@ export function needStaffWords(): Promise<void> {
   return staffWords;
 }
 
+/** What the first screen says: in the language of whoever is signed in, with the words of staff where they are. */
+export async function loadFirstWords(staff: boolean): Promise<Loaded> {
+  if (staff) wantsStaff.set(true);
+  const first = await loadCatalogue(locale.get(), staff);
+  if (staff) staffIsThere();
+  return first;
+}
+
 export async function loadCatalogue(wanted: Locale = locale.get(), staff = false): Promise<Loaded> {
   const [base, more] = await Promise.all([load[wanted](), staff ? loadStaff[wanted]() : undefined]);
   return { locale: wanted, staff, messages: { ...base.default, ...more?.default } };

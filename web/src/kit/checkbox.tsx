@@ -1,7 +1,5 @@
-/** Yes or no; `mixed` when some of many are. */
-import { Checkbox as Base } from '@base-ui/react/checkbox';
-import { Check, Minus } from 'lucide-react';
-import type { ReactNode } from 'react';
+/** Yes or no; `mixed` when some of many are. The browser's own control: a list has one in every row. */
+import { type ReactNode, useCallback } from 'react';
 import styles from './checkbox.module.css';
 
 export function Checkbox({
@@ -19,20 +17,22 @@ export function Checkbox({
   readonly onChange: (checked: boolean) => void;
   readonly tabIndex?: number;
 }) {
+  const mix = useCallback(
+    (input: HTMLInputElement | null) => {
+      if (input) input.indeterminate = mixed;
+    },
+    [mixed],
+  );
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is Base UI's, which renders an input.
     <label className={styles.label}>
-      <Base.Root
+      <input
+        ref={mix}
+        type="checkbox"
         className={styles.box}
         checked={checked}
-        indeterminate={mixed}
-        onCheckedChange={(next) => onChange(next)}
-        {...(tabIndex === undefined ? {} : { tabIndex })}
-      >
-        <Base.Indicator className={styles.mark}>
-          {mixed ? <Minus size={12} strokeWidth={3} /> : <Check size={12} strokeWidth={3} />}
-        </Base.Indicator>
-      </Base.Root>
+        onChange={(event) => onChange(event.target.checked)}
+        tabIndex={tabIndex}
+      />
       <span className={hideLabel ? 'visually-hidden' : undefined}>{label}</span>
     </label>
   );

@@ -2,58 +2,12 @@
  * A window over the page: centred on a desk, a sheet from below on a phone. `side` opens it as a drawer at the left.
  * Focus goes in and comes back; Escape closes, unless `busy`.
  */
-import { Dialog as Base } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { useText } from '../i18n/text.ts';
-import styles from './dialog.module.css';
-import { IconButton } from './icon-button.tsx';
+import type { DialogProps } from './dialog-panel.tsx';
+import { partOf, useOnceOpen } from './on-demand.tsx';
 
-export function Dialog({
-  open,
-  onClose,
-  title,
-  description,
-  children,
-  footer,
-  size = 'normal',
-  side = false,
-  busy = false,
-  closable = true,
-}: {
-  readonly open: boolean;
-  readonly onClose: () => void;
-  readonly title: string;
-  readonly description?: ReactNode;
-  readonly children?: ReactNode;
-  readonly footer?: ReactNode;
-  readonly size?: 'normal' | 'wide' | 'large';
-  readonly side?: boolean;
-  readonly busy?: boolean;
-  /** False where the only way on is through it. */
-  readonly closable?: boolean;
-}) {
-  const text = useText();
-  return (
-    <Base.Root open={open} onOpenChange={(next) => !next && !busy && closable && onClose()}>
-      <Base.Portal>
-        <Base.Backdrop className={styles.backdrop} />
-        <Base.Popup className={styles.popup} data-size={size} data-side={side || undefined}>
-          <header className={styles.header}>
-            <Base.Title className={styles.title}>{title}</Base.Title>
-            {closable && (
-              <IconButton label={text('action.close')} onClick={onClose} disabled={busy}>
-                <X size={18} />
-              </IconButton>
-            )}
-          </header>
-          <div className={styles.body}>
-            {description && <Base.Description className={styles.description}>{description}</Base.Description>}
-            {children}
-          </div>
-          {footer && <footer className={styles.footer}>{footer}</footer>}
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
-  );
+const panel = partOf(async () => (await import('./dialog-panel.tsx')).DialogPanel);
+
+export function Dialog(props: DialogProps) {
+  const Panel = useOnceOpen(panel, props.open, props.onClose);
+  return Panel && <Panel {...props} />;
 }

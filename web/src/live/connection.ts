@@ -66,14 +66,13 @@ let opening = false;
 async function open(): Promise<void> {
   if (opening) return;
   opening = true;
-  const [{ createRealtimeClient }] = await Promise.all([
-    import('../../../src/client/realtime.ts'),
-    new Promise<void>((resolve) => {
-      if (lowest !== undefined) resolve();
-      firstPosition = resolve;
-      setTimeout(resolve, PATIENCE_MS);
-    }),
-  ]);
+  await new Promise<void>((resolve) => {
+    if (lowest !== undefined) resolve();
+    firstPosition = resolve;
+    setTimeout(resolve, PATIENCE_MS);
+  });
+  // Only now: before it, it would be in the way of what the page shows first.
+  const { createRealtimeClient } = await import('../../../src/client/realtime.ts');
   const behind = () => {
     const now = connection.get();
     connection.set({ state: 'catching_up', events: now.state === 'catching_up' ? now.events + 1 : 1 });

@@ -95,6 +95,25 @@ function accept({ user, session: { id } }: SessionAnswer): void {
   session.set({ state: 'signed_in', user, id });
 }
 
+/** Whether somebody is signed in who works here. */
+export function isStaff(now: Session = session.get()): boolean {
+  return now.state === 'signed_in' && now.user.role !== 'customer';
+}
+
+/** As soon as it is known who this is. */
+export function knownSession(): Promise<Session> {
+  return new Promise((resolve) => {
+    const tell = () => {
+      const now = session.get();
+      if (now.state === 'loading') return;
+      stop();
+      resolve(now);
+    };
+    const stop = session.subscribe(tell);
+    tell();
+  });
+}
+
 /** Of somebody who is signed in; pages are shown to nobody else. */
 export function useUser(): SessionUser {
   return currentUser(useStore(session));

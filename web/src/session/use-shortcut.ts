@@ -5,6 +5,9 @@ import { shortcuts } from './preferences.ts';
 /** A toast is a dialog too, and one can go on working beside it. */
 const aWindow = ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="false"])';
 
+/** Where letters are text; in a box to check they are none. */
+const aField = ':is(input:not([type="checkbox"]), textarea, select)';
+
 export function useShortcuts(keys: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -14,8 +17,7 @@ export function useShortcuts(keys: Readonly<Record<string, (event: KeyboardEvent
     const onKey = (event: KeyboardEvent) => {
       if (shortcuts.get() === 'off' || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target as HTMLElement | null;
-      if (target?.closest('input, textarea, select, [contenteditable], [role="menu"], [role="listbox"]'))
-        return;
+      if (target?.closest(`${aField}, [contenteditable], [role="menu"], [role="listbox"]`)) return;
       if (document.querySelector(aWindow)) return;
       const action = latest.current[event.key];
       if (!action) return;

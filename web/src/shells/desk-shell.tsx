@@ -7,6 +7,7 @@ import { useText } from '../i18n/text.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
 import { Kbd } from '../kit/kbd.tsx';
+import { later, loadLaterParts } from '../kit/later.ts';
 import { ConnectionStatus } from '../live/connection-status.tsx';
 import { useTools } from '../ops/tools.ts';
 import { useUser } from '../session/session.ts';
@@ -18,11 +19,9 @@ import { type NavPage, useNav } from './nav.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { SkipLink } from './skip-link.tsx';
 
-const loadPalette = () => import('../palette/palette.tsx');
-const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }));
-const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }));
-/** After the page itself: whoever presses Ctrl-K types on at once. */
-const PALETTE_AFTER_MS = 1_500;
+/** Whoever presses Ctrl-K types on at once. */
+const Palette = lazy(later(async () => ({ default: (await import('../palette/palette.tsx')).Palette })));
+const KeysHelp = lazy(later(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp })));
 
 export function DeskShell({ children }: { readonly children: ReactNode }) {
   const text = useText();
@@ -33,6 +32,7 @@ export function DeskShell({ children }: { readonly children: ReactNode }) {
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
   useEffect(() => setDrawer(false), [path]);
+  useEffect(loadLaterParts, []);
   return (
     <div className={styles.shell}>
       <SkipLink />
@@ -151,10 +151,6 @@ function Person() {
 
 function usePalette() {
   const [open, setOpen] = useState(false);
-  useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), PALETTE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { CircleUser, LogOut, UserCog } from 'lucide-react';
 import { useText } from '../i18n/text.ts';
 import { IconButton } from '../kit/icon-button.tsx';
-import { Menu } from '../kit/menu.tsx';
+import { MenuPanel } from '../kit/menu-panel.tsx';
 import { locale, shortcuts, type Theme, theme } from '../session/preferences.ts';
 import { signOut, useUser } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
@@ -22,7 +22,7 @@ export function PersonMenuContent({ side = 'bottom' }: { readonly side?: 'top' |
     onSelect: () => locale.set(value),
   }));
   return (
-    <Menu
+    <MenuPanel
       defaultOpen
       side={side}
       align="start"

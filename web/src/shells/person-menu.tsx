@@ -3,9 +3,10 @@ import { CircleUser } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { IconButton } from '../kit/icon-button.tsx';
+import { later } from '../kit/later.ts';
 import { useUser } from '../session/session.ts';
 
-const load = () => import('./person-menu-content.tsx');
+const load = later(() => import('./person-menu-content.tsx'));
 const Content = lazy(async () => ({ default: (await load()).PersonMenuContent }));
 
 export function PersonMenu({ side = 'bottom' }: { readonly side?: 'top' | 'bottom' }) {

@@ -1,8 +1,9 @@
 /** Phone first: the thumb's navigation at the bottom, everything else is the page's. */
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { pageIcons } from '../app/page-icons.ts';
 import { useText } from '../i18n/text.ts';
+import { loadLaterParts } from '../kit/later.ts';
 import { ConnectionStatus } from '../live/connection-status.tsx';
 import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
@@ -13,6 +14,7 @@ import styles from './technician-shell.module.css';
 
 export function TechnicianShell({ children }: { readonly children: ReactNode }) {
   const text = useText();
+  useEffect(loadLaterParts, []);
   return (
     <div className={styles.shell} data-density="touch">
       <SkipLink />

@@ -2,10 +2,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { customerOne } from '../api/customers.ts';
+import { queryClient } from '../api/query-client.ts';
 import { type StaffNames, staffNames } from '../api/staff.ts';
 import { type Technician, technicianDirectory } from '../api/technicians.ts';
 import { useText } from '../i18n/text.ts';
-import { useMay, useUser } from '../session/session.ts';
+import { currentUser, useMay, useUser } from '../session/session.ts';
+
+/** Asks for the names that a list of tickets will want. */
+export function beginNames(): void {
+  const { permissions, role } = currentUser();
+  if (permissions.includes('technicians.view')) void queryClient.prefetchQuery(technicianDirectory);
+  if (role !== 'customer') void queryClient.prefetchQuery(staffNames);
+}
 
 export function useTechnicians(): ReadonlyMap<string, Technician> {
   const may = useMay();

@@ -13,7 +13,7 @@ import type { Technician } from '../../api/technicians.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
-import { Menu } from '../../kit/menu.tsx';
+import { MenuPanel } from '../../kit/menu-panel.tsx';
 import { useTechnicians } from '../../tickets/names.ts';
 
 const BEST = 3;
@@ -49,7 +49,7 @@ export function AssignMenu({
     onSelect: () => onAssign(one.id),
   });
   return (
-    <Menu
+    <MenuPanel
       defaultOpen
       // What is known by then is shown when it opens again.
       onOpenChange={(open) => !open && setShown(undefined)}

@@ -11,6 +11,7 @@ import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { useText } from '../../i18n/text.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
+import { later } from '../../kit/later.ts';
 import { showToast } from '../../kit/show-toast.ts';
 import { useChanged } from '../../live/changed.ts';
 import { useTechnicians } from '../../tickets/names.ts';
@@ -19,7 +20,7 @@ import { type Ask, type Conflict, useTicketCommand } from '../../tickets/use-tic
 import { PriorityLabel, TicketStatusLabel } from '../../tickets/words.tsx';
 import styles from './card.module.css';
 
-const AssignMenu = lazy(async () => ({ default: (await import('./assign-menu.tsx')).AssignMenu }));
+const AssignMenu = lazy(later(async () => ({ default: (await import('./assign-menu.tsx')).AssignMenu })));
 
 export const Card = memo(function Card({
   ticket,

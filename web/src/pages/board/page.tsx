@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { ClipboardCheck, Plus } from 'lucide-react';
 import {
   type KeyboardEvent,
+  lazy,
+  Suspense,
   useCallback,
   useDeferredValue,
   useEffect,
@@ -20,6 +22,7 @@ import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
+import { later } from '../../kit/later.ts';
 import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
@@ -27,16 +30,28 @@ import { ListPage } from '../../lists/paged-table.tsx';
 import { useZones } from '../../people/use-zones.ts';
 import { useMay } from '../../session/session.ts';
 import { FilterMenu } from '../../tickets/filter-menu.tsx';
-import { OverbookDialog } from '../../tickets/overbook-dialog.tsx';
+import { beginNames } from '../../tickets/names.ts';
 import type { Ask, Conflict } from '../../tickets/use-ticket-command.ts';
 import styles from './board.module.css';
-import { BoardConflict } from './board-conflict.tsx';
 import { Column } from './column.tsx';
 import { arrange, type Board } from './groups.ts';
 import { nextCard } from './next-card.ts';
-import { useOpenTickets } from './use-open-tickets.ts';
+import { beginOpenTickets, useOpenTickets } from './use-open-tickets.ts';
+
+const OverbookDialog = lazy(
+  later(async () => ({ default: (await import('../../tickets/overbook-dialog.tsx')).OverbookDialog })),
+);
+const BoardConflict = lazy(
+  later(async () => ({ default: (await import('./board-conflict.tsx')).BoardConflict })),
+);
 
 const search = z.object({ zones: z.string().check(z.maxLength(500)), late: z.literal('1') });
+
+/** What the page reads first, asked for while it is not drawn yet. */
+export function begin(): void {
+  beginOpenTickets();
+  beginNames();
+}
 
 export function Page() {
   const text = useText();
@@ -191,8 +206,10 @@ function Columns({ board }: { readonly board: Board }) {
           </section>
         ))}
       </div>
-      {full && <OverbookDialog ask={full} onClose={() => setFull(undefined)} />}
-      {conflict && <BoardConflict conflict={conflict} onClose={() => setConflict(undefined)} />}
+      <Suspense>
+        {full && <OverbookDialog ask={full} onClose={() => setFull(undefined)} />}
+        {conflict && <BoardConflict conflict={conflict} onClose={() => setConflict(undefined)} />}
+      </Suspense>
     </>
   );
 }

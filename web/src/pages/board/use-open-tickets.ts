@@ -1,6 +1,7 @@
 /** All open work, the most urgent first; kept current by the log's events like every list of tickets. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
+import { queryClient } from '../../api/query-client.ts';
 import { ticketList } from '../../api/tickets.ts';
 import { refreshRows } from '../../live/ticket-cache.ts';
 
@@ -12,6 +13,10 @@ const filter = {
   snoozed: 'no',
   sort: 'slaDueAt',
 } as const;
+
+export function beginOpenTickets(): void {
+  void queryClient.prefetchInfiniteQuery(ticketList(filter));
+}
 
 export function useOpenTickets() {
   const list = useInfiniteQuery(ticketList(filter));

@@ -63,7 +63,7 @@ export function Matrix({
       column += step[1];
       const cell = event.currentTarget.querySelector<HTMLElement>(`[data-cell="${row}-${column}"]`);
       if (!cell) return;
-      const box = cell.querySelector<HTMLElement>('[role="checkbox"]');
+      const box = cell.querySelector<HTMLElement>('[type="checkbox"]');
       if (!box || box.offsetParent === null) continue;
       box.focus();
       setAt([row, column]);

@@ -27,7 +27,7 @@ export function ColumnsPanel({
   /** The focus goes with the column. */
   const follow = (key: TicketColumn | undefined) =>
     requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLElement>(`[data-key="${key}"] [role="checkbox"]`)?.focus(),
+      list.current?.querySelector<HTMLElement>(`[data-key="${key}"] [type="checkbox"]`)?.focus(),
     );
   const move = (from: number, to: number) => {
     onChange(moveColumn(columns, from, to));

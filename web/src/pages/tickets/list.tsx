@@ -138,7 +138,8 @@ export function TicketList({ rows, columns, sort, onSort, onLook, selection, onS
     if (to !== undefined) move(to, event.shiftKey);
     else if (event.key === 'Enter' && current && event.target === event.currentTarget.querySelector(':focus'))
       open(current.id);
-    else if (event.key === ' ' && selection && current) toggle(active, event.shiftKey);
+    else if (event.key === ' ' && selection && current && !isBox(event.target))
+      toggle(active, event.shiftKey);
     else return;
     event.preventDefault();
   }
@@ -211,6 +212,11 @@ export function TicketList({ rows, columns, sort, onSort, onLook, selection, onS
       </div>
     </div>
   );
+}
+
+/** Space in a box is the box's. */
+function isBox(target: EventTarget): boolean {
+  return target instanceof HTMLInputElement;
 }
 
 /** A row far away has to be read first. */

@@ -11,20 +11,30 @@ import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
+import { later } from '../../kit/later.ts';
 import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { Popover } from '../../kit/popover.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { useMay } from '../../session/session.ts';
-import { TicketBulkBar } from './bulk-bar.tsx';
+import { beginNames } from '../../tickets/names.ts';
 import { Filters } from './filters.tsx';
 import { TicketList } from './list.tsx';
 import styles from './page.module.css';
 import { DEFAULT_SORT } from './search.ts';
-import { type ListState, useListState } from './use-list.ts';
+import { beginList, type ListState, useListState } from './use-list.ts';
 import { ViewBar } from './view-bar.tsx';
 
-const ColumnsPanel = lazy(async () => ({ default: (await import('./columns-panel.tsx')).ColumnsPanel }));
+const ColumnsPanel = lazy(
+  later(async () => ({ default: (await import('./columns-panel.tsx')).ColumnsPanel })),
+);
+const TicketBulkBar = lazy(later(async () => ({ default: (await import('./bulk-bar.tsx')).TicketBulkBar })));
+
+/** What the page reads first, asked for while it is not drawn yet. */
+export function begin(search: Readonly<Record<string, unknown>>): void {
+  beginList(search);
+  beginNames();
+}
 
 export function Page() {
   const text = useText();
@@ -107,13 +117,15 @@ export function Page() {
         />
       )}
       {!isEmpty(selection) && (
-        <TicketBulkBar
-          selection={selection}
-          total={rows.length}
-          held={rows.reduce((sum, row) => sum + (row ? 1 : 0), 0)}
-          filter={filter}
-          onSelect={setSelection}
-        />
+        <Suspense>
+          <TicketBulkBar
+            selection={selection}
+            total={rows.length}
+            held={rows.reduce((sum, row) => sum + (row ? 1 : 0), 0)}
+            filter={filter}
+            onSelect={setSelection}
+          />
+        </Suspense>
       )}
     </>
   );

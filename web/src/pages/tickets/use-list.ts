@@ -1,11 +1,16 @@
 /** What the list shows: the view, what was changed of it, and how both are changed. */
 import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
+import type * as z from 'zod/mini';
+import type { Permission } from '../../../../src/contracts/permissions.ts';
 import type { BuiltInView, TicketColumn, View } from '../../../../src/contracts/views.ts';
+import { queryClient } from '../../api/query-client.ts';
 import type { TicketFilter } from '../../api/ticket-filter.ts';
-import { viewList } from '../../api/views.ts';
+import { ticketWindow } from '../../api/ticket-window.ts';
+import { type ViewList, viewList } from '../../api/views.ts';
 import { useSearchOf, useSetSearch } from '../../app/search.ts';
-import { useMay } from '../../session/session.ts';
+import { readSearch } from '../../app/search-text.ts';
+import { currentUser, useMay } from '../../session/session.ts';
 import { createStore, useStore } from '../../session/store.ts';
 import { defaultColumns } from './fit-columns.ts';
 import { keepColumns, unsavedColumns } from './personal-columns.ts';
@@ -42,21 +47,15 @@ export function useListState(): ListState {
   const search = useSearchOf(ticketsSearch);
   const asked = search.view;
   const setSearch = useSetSearch();
-  const hasViews = may('tickets.view_all') || may('tickets.view_zone');
+  const hasViews = mayHaveViews(may);
   const { data, isPending } = useQuery({ ...viewList, enabled: hasViews });
   const drafts = useStore(changedColumns);
 
-  const own = useMemo(() => tidy(search as TicketFilter), [search]);
-  const filtered = Object.keys(own).length > 0;
-  const defaultViewId = data?.settings.defaultViewId ?? 'all';
-  const viewId = asked ?? (filtered ? undefined : defaultViewId);
-  const builtIn = viewId !== undefined && viewId in builtIns ? (viewId as BuiltInView) : undefined;
-  const view = builtIn ? undefined : data?.data.find(({ id }) => id === viewId);
-  const saved = useMemo(() => {
-    if (builtIn) return builtIns[builtIn];
-    return view && tidy({ ...view.filter, sort: view.sort });
-  }, [builtIn, view]);
-  const filter = filtered ? own : (saved ?? own);
+  const shown = useMemo(
+    () => shownBy(search, { views: data, awaited: hasViews && isPending }),
+    [search, data, hasViews, isPending],
+  );
+  const { filtered, builtIn, view, saved, filter, defaultViewId } = shown;
   const draft = view && drafts[view.id];
   const personal = useStore(unsavedColumns) ?? data?.settings.columns ?? defaultColumns;
   const columns = draft ?? view?.columns ?? personal;
@@ -91,9 +90,8 @@ export function useListState(): ListState {
     choose(view.id);
   }, [view, forget, choose]);
 
-  const waits = hasViews && isPending && !filtered && builtIn !== 'all' && asked === undefined;
   return {
-    pending: waits || (hasViews && isPending && asked !== undefined && !builtIn && !filtered),
+    pending: shown.pending,
     missing: !isPending && !filtered && asked !== undefined && !builtIn && !view,
     views: data?.data ?? [],
     view,
@@ -107,6 +105,47 @@ export function useListState(): ListState {
     choose,
     setColumns,
     reset,
+  };
+}
+
+/** Asks for what the list will show, before it is drawn. */
+export function beginList(raw: Readonly<Record<string, unknown>>): void {
+  const { permissions } = currentUser();
+  const search = readSearch(ticketsSearch, raw);
+  const hasViews = mayHaveViews((permission) => permissions.includes(permission));
+  if (hasViews) void queryClient.prefetchQuery(viewList);
+  const { pending, filter } = shownBy(search, { views: undefined, awaited: hasViews });
+  if (!pending) void queryClient.prefetchQuery(ticketWindow(filter));
+}
+
+function mayHaveViews(may: (permission: Permission) => boolean): boolean {
+  return may('tickets.view_all') || may('tickets.view_zone');
+}
+
+type Search = Partial<z.infer<typeof ticketsSearch>>;
+
+/** Which filter the address means. */
+function shownBy(
+  search: Search,
+  { views, awaited }: { readonly views: ViewList | undefined; readonly awaited: boolean },
+) {
+  const asked = search.view;
+  const own = tidy(search as TicketFilter);
+  const filtered = Object.keys(own).length > 0;
+  const defaultViewId = views?.settings.defaultViewId ?? 'all';
+  const viewId = asked ?? (filtered ? undefined : defaultViewId);
+  const builtIn = viewId !== undefined && viewId in builtIns ? (viewId as BuiltInView) : undefined;
+  const view = builtIn ? undefined : views?.data.find(({ id }) => id === viewId);
+  const saved = builtIn ? builtIns[builtIn] : view && tidy({ ...view.filter, sort: view.sort });
+  return {
+    filtered,
+    builtIn,
+    view,
+    saved,
+    defaultViewId,
+    filter: filtered ? own : (saved ?? own),
+    /** It is a saved view, and those are not read yet. */
+    pending: awaited && asked !== undefined && builtIn === undefined && !filtered,
   };
 }
 

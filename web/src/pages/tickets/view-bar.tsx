@@ -9,7 +9,9 @@ import { changeListSettings, deleteView, editView, restoreView, viewKeys } from 
 import { useDeed } from '../../forms/use-deed.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
-import { Menu, type MenuGroup } from '../../kit/menu.tsx';
+import { later } from '../../kit/later.ts';
+import { Menu } from '../../kit/menu.tsx';
+import type { MenuGroup } from '../../kit/menu-panel.tsx';
 import { showToast } from '../../kit/show-toast.ts';
 import { useUser } from '../../session/session.ts';
 import { useShortcuts } from '../../session/use-shortcut.ts';
@@ -17,7 +19,7 @@ import { builtIns } from './search.ts';
 import { contentOf, type ListState } from './use-list.ts';
 import styles from './view-bar.module.css';
 
-const ViewDialog = lazy(async () => ({ default: (await import('./view-dialog.tsx')).ViewDialog }));
+const ViewDialog = lazy(later(async () => ({ default: (await import('./view-dialog.tsx')).ViewDialog })));
 
 export function ViewBar({ list, children }: { readonly list: ListState; readonly children: ReactNode }) {
   const text = useText();

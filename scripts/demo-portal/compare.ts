@@ -1,0 +1,53 @@
+/**
+ * The same pages of several builds, in turns: on a machine that others use as well only what was measured at the same
+ * time can be compared.
+ */
+import type { Browser, BrowserContext } from 'playwright-core';
+import { signInToPortal } from '../../test/support/browser.ts';
+import { measurePage } from './measure.ts';
+import type { Measured } from './report.ts';
+
+const TURNS = 7;
+
+type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** @param stops who opens what: `supervisor:/tickets,supervisor:/board` */
+export async function comparePages(
+  browser: Browser,
+  stops: string | undefined,
+  urls: readonly string[],
+): Promise<void> {
+  if (!stops || urls.length === 0)
+    throw new Error(
+      '--compare takes pages, as supervisor:/tickets,supervisor:/board, and addresses of portals',
+    );
+  for (const stop of stops.split(',')) {
+    const [role = '', path = '/'] = stop.split(':');
+    const visits = [];
+    for (const url of urls)
+      visits.push({ url, state: await stateOf(browser, url, role), all: [] as Measured[] });
+    for (let turn = 0; turn < TURNS; turn++) {
+      for (const { url, state, all } of visits) all.push(await measurePage(browser, `${url}${path}`, state));
+    }
+    for (const { url, all } of visits) {
+      const lcpMs = all.map((one) => Math.round(one.lcpMs));
+      const inpMs = all.map((one) => Math.round(one.inpMs));
+      const bytes = all.map((one) => one.jsBytes);
+      console.log(
+        `${stop} ${url}: LCP ${median(lcpMs)} ms (${lcpMs.join(' ')}), INP ${median(inpMs)} ms, JS ${median(bytes)} bytes`,
+      );
+    }
+  }
+}
+
+async function stateOf(browser: Browser, url: string, role: string): Promise<State> {
+  const context = await browser.newContext();
+  await signInToPortal(await context.newPage(), url, role);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
