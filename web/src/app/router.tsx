@@ -2,6 +2,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { NotFound } from '../pages/trouble/not-found.tsx';
 import { PageFailed } from '../pages/trouble/page-failed.tsx';
+import { comeToPage, leavePage } from '../session/page-focus.ts';
 import { knownSession } from '../session/session.ts';
 import { openPages, type PageSpec, pages } from './pages.ts';
 import { Root } from './root.tsx';
@@ -60,3 +61,9 @@ export const router = createRouter({
   parseSearch,
   stringifySearch,
 });
+
+router.history.subscribe(({ action }) => {
+  // What an address leads on to by itself is no step of anybody.
+  if (action.type !== 'REPLACE') leavePage();
+});
+router.subscribe('onRendered', ({ pathChanged }) => comeToPage(pathChanged));

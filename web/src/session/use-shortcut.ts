@@ -8,6 +8,11 @@ const aWindow = ':is([role="dialog"], [role="alertdialog"]):not([aria-modal="fal
 /** Where letters are text; in a box to check they are none. */
 const aField = ':is(input:not([type="checkbox"]), textarea, select)';
 
+/** Menus among them. */
+export function isWindowOpen(): boolean {
+  return document.querySelector(`${aWindow}, [role="menu"]`) !== null;
+}
+
 export function useShortcuts(keys: Readonly<Record<string, (event: KeyboardEvent) => void>>): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -18,7 +23,7 @@ export function useShortcuts(keys: Readonly<Record<string, (event: KeyboardEvent
       if (shortcuts.get() === 'off' || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target as HTMLElement | null;
       if (target?.closest(`${aField}, [contenteditable], [role="menu"], [role="listbox"]`)) return;
-      if (document.querySelector(aWindow)) return;
+      if (isWindowOpen()) return;
       const action = latest.current[event.key];
       if (!action) return;
       event.preventDefault();
