@@ -25,6 +25,7 @@ const OPEN =
   /\/src\/pages\/(?:account|customer-start|inbox|my-line|new-ticket|notice-preferences|register|sign-in|ticket|track|trouble)\//;
 /** What a customer's start shows a moment later. */
 const START = /\/src\/tickets\/rating\.tsx$/;
+const ICON = /\/lucide-react\/.*\/icons\//;
 const SMALL = /\/web\/src\/|\/src\/contracts\/|\/lucide-react\/|\/@tanstack\//;
 const LARGE = /\/node_modules\/(?:@base-ui|@floating-ui|react-hook-form|@hookform|uplot|@atlaskit)\//;
 const KIT = /\/src\/kit\/[a-z-]+\.tsx$/;
@@ -52,6 +53,8 @@ export const codeSplitting: Rolldown.CodeSplittingOptions = {
       debugName: 'shared',
       name: (id, context) => {
         if (needs(id, context, LARGE)) return null;
+        // Everybody has them from one file that names them all, so nobody can be told from another.
+        if (ICON.test(id)) return id.endsWith('/star.mjs') ? 'start' : 'shared';
         const users = everyUser(id, context).filter(isLoadedForItself(context));
         if (users.some((part) => START.test(part))) return 'start';
         if (users.length < MANY) return null;
