@@ -15,12 +15,15 @@ import type { ShellName } from './pages.ts';
 const shells: Readonly<Record<ShellName, Shell>> = {
   customer: CustomerShell,
   technician: lazyRouteComponent(async () => {
-    const [shell] = await Promise.all([import('../shells/technician-shell.tsx'), needStaffWords()]);
-    return shell;
+    const [{ TechnicianShell }] = await Promise.all([
+      import('../shells/technician-shell.tsx'),
+      needStaffWords(),
+    ]);
+    return { TechnicianShell };
   }, 'TechnicianShell'),
   desk: lazyRouteComponent(async () => {
-    const [shell] = await Promise.all([import('../shells/desk-shell.tsx'), needStaffWords()]);
-    return shell;
+    const [{ DeskShell }] = await Promise.all([import('../shells/desk-shell.tsx'), needStaffWords()]);
+    return { DeskShell };
   }, 'DeskShell'),
 };
 
