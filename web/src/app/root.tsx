@@ -15,16 +15,13 @@ import type { ShellName } from './pages.ts';
 const shells: Readonly<Record<ShellName, Shell>> = {
   customer: CustomerShell,
   technician: lazyRouteComponent(async () => {
-    const [{ TechnicianShell }] = await Promise.all([
-      import('../shells/technician-shell.tsx'),
-      needStaffWords(),
-    ]);
-    return { TechnicianShell };
-  }, 'TechnicianShell'),
+    const [shell] = await Promise.all([import('../shells/technician-shell.tsx'), needStaffWords()]);
+    return { default: shell.TechnicianShell };
+  }),
   desk: lazyRouteComponent(async () => {
-    const [{ DeskShell }] = await Promise.all([import('../shells/desk-shell.tsx'), needStaffWords()]);
-    return { DeskShell };
-  }, 'DeskShell'),
+    const [shell] = await Promise.all([import('../shells/desk-shell.tsx'), needStaffWords()]);
+    return { default: shell.DeskShell };
+  }),
 };
 
 type Shell = ComponentType<{ readonly children: ReactNode }> & {
