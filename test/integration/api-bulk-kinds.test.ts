@@ -6,6 +6,7 @@ import { BULK_MAX } from '../../src/contracts/bulk.ts';
 import type { Command } from '../../src/engine/actor-types.ts';
 import { BULK_STEP } from '../../src/handlers/business/bulk.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
+import { endedJob, makeMany } from '../support/bulk-jobs.ts';
 import { type BulkWorkers, bulkWorkers } from '../support/bulk-worker.ts';
 import { killHard } from '../support/chaos.ts';
 import { submitted } from '../support/registrations.ts';
@@ -24,24 +25,8 @@ afterAll(async () => {
   await workers.stop();
 });
 
-async function make(kind: string, count: number, command: (n: number) => Command): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => uuid());
-  for (const id of ids) {
-    await api.commands.run({
-      creates: true,
-      items: [
-        {
-          actor: { kind, id },
-          command: command(++made),
-          by: { kind: 'system', id: 'test' },
-          trace: null,
-        },
-      ],
-      answer: () => ({ status: 201, headers: {}, body: null }),
-    });
-  }
-  return ids;
-}
+const make = (kind: string, count: number, command: (n: number) => Command): Promise<string[]> =>
+  makeMany(api.commands, kind, count, () => command(++made));
 
 const makeCustomers = (count: number, name: string): Promise<string[]> =>
   make('customer', count, (n) => ({
@@ -67,14 +52,7 @@ const makeRegistrations = (count: number, name: string): Promise<string[]> =>
     }),
   );
 
-const ended = async (id: string) =>
-  await waitFor(
-    async () => {
-      const { body } = await (await api.as('supervisor')).get(`/api/v1/bulk/${id}`);
-      return body.state === 'running' ? undefined : body;
-    },
-    { deadlineMs: 60_000 },
-  );
+const ended = async (id: string) => await endedJob(await api.as('supervisor'), id);
 
 describe('registrations in bulk', () => {
   it('are verified and turned down by the rules of each, with a result for each, also as a file', async () => {

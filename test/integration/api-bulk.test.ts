@@ -1,7 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../../src/engine/actor-types.ts';
 import { BULK_STEP } from '../../src/handlers/business/bulk.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
+import { endedJob, makeMany } from '../support/bulk-jobs.ts';
 import { type BulkWorkers, bulkWorkers } from '../support/bulk-worker.ts';
 import { killHard } from '../support/chaos.ts';
 import { lagging } from '../support/portal.ts';
@@ -22,44 +24,27 @@ afterAll(async () => {
 
 const startWorker = (slowMs = 0) => workers.start(api.databaseUrl, slowMs);
 
-async function makeTickets(count: number, title: string): Promise<string[]> {
-  const ids = Array.from({ length: count }, () => uuid());
-  for (const id of ids) {
-    await api.commands.run({
-      creates: true,
-      items: [
-        {
-          actor: { kind: 'ticket', id },
-          command: {
-            type: 'create',
-            number: `B-${String(++numbers).padStart(6, '0')}`,
-            ticketType: 'repair',
-            priority: 'normal',
-            title,
-            description: null,
-            category: null,
-            zone: 'north',
-            customerId: null,
-            scheduledAt: null,
-          } as { type: 'create' },
-          by: { kind: 'system', id: 'test' },
-          trace: null,
-        },
-      ],
-      answer: () => ({ status: 201, headers: {}, body: null }),
-    });
-  }
-  return ids;
-}
-
-const ended = async (id: string, who: 'supervisor' = 'supervisor') =>
-  await waitFor(
-    async () => {
-      const { body } = await (await api.as(who)).get(`/api/v1/bulk/${id}`);
-      return body.state === 'running' ? undefined : body;
-    },
-    { deadlineMs: 60_000 },
+const makeTickets = (count: number, title: string): Promise<string[]> =>
+  makeMany(
+    api.commands,
+    'ticket',
+    count,
+    () =>
+      ({
+        type: 'create',
+        number: `B-${String(++numbers).padStart(6, '0')}`,
+        ticketType: 'repair',
+        priority: 'normal',
+        title,
+        description: null,
+        category: null,
+        zone: 'north',
+        customerId: null,
+        scheduledAt: null,
+      }) as Command,
   );
+
+const ended = async (id: string) => await endedJob(await api.as('supervisor'), id);
 
 describe('a bulk job', () => {
   it('B1 does each ticket once in the name of its owner, and says of each what came of it', async () => {
