@@ -10,10 +10,10 @@ import { get } from '../api/client.ts';
 import { createPackage, editPackage, packageKeys } from '../api/packages.ts';
 import { queryClient } from '../api/query-client.ts';
 import { EntityDialog, Pair } from '../forms/entity-dialog.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 import { useEntityForm } from '../forms/use-entity-form.ts';
 import { useText } from '../i18n/text.ts';
 import { Checkbox } from '../kit/checkbox.tsx';
-import { Select } from '../kit/select.tsx';
 import { showToast } from '../kit/show-toast.ts';
 import { TextField } from '../kit/text-field.tsx';
 
@@ -92,17 +92,11 @@ export function PackageForm({ given, onClose }: { readonly given?: Package; read
         {number('monthlyPrice')}
         {number('setupFee')}
       </Pair>
-      <Controller
+      <SelectField
         control={form.control}
         name="slaClass"
-        render={({ field }) => (
-          <Select
-            label={text('packages.slaClass')}
-            value={field.value}
-            onChange={field.onChange}
-            options={slaClasses.map((value) => ({ value, label: text(`packages.sla.${value}`) }))}
-          />
-        )}
+        label={text('packages.slaClass')}
+        options={slaClasses.map((value) => ({ value, label: text(`packages.sla.${value}`) }))}
       />
       <Controller
         control={form.control}

@@ -1,13 +1,12 @@
-import { Controller } from 'react-hook-form';
 import { roles } from '../../../src/contracts/permissions.ts';
 import { changeRoleSchema } from '../../../src/contracts/users.ts';
 import { get } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { changeRole, type User, userKeys } from '../api/users.ts';
 import { EntityDialog } from '../forms/entity-dialog.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 import { useEntityForm } from '../forms/use-entity-form.ts';
 import { useText } from '../i18n/text.ts';
-import { Select } from '../kit/select.tsx';
 import { showToast } from '../kit/show-toast.ts';
 import { TextField } from '../kit/text-field.tsx';
 
@@ -52,17 +51,11 @@ export function RoleForm({ user, onClose }: { readonly user: User; readonly onCl
       onSubmit={submit}
       onClose={onClose}
     >
-      <Controller
+      <SelectField
         control={form.control}
         name="role"
-        render={({ field }) => (
-          <Select
-            label={text('field.role')}
-            value={field.value}
-            onChange={field.onChange}
-            options={roles.map((value) => ({ value, label: text(`role.${value}`) }))}
-          />
-        )}
+        label={text('field.role')}
+        options={roles.map((value) => ({ value, label: text(`role.${value}`) }))}
       />
       <TextField label={text('field.zone')} optional error={errorOf('zone')} {...form.register('zone')} />
     </EntityDialog>

@@ -1,4 +1,3 @@
-import { Controller } from 'react-hook-form';
 import {
   createTechnicianSchema,
   editTechnicianSchema,
@@ -9,9 +8,9 @@ import { get } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { createTechnician, editTechnician, type Technician, technicianKeys } from '../api/technicians.ts';
 import { EntityDialog, Pair } from '../forms/entity-dialog.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 import { useEntityForm } from '../forms/use-entity-form.ts';
 import { useText } from '../i18n/text.ts';
-import { Select } from '../kit/select.tsx';
 import { showToast } from '../kit/show-toast.ts';
 import { TextField } from '../kit/text-field.tsx';
 
@@ -96,29 +95,17 @@ export function TechnicianForm({
         {...form.register('zone')}
       />
       <Pair>
-        <Controller
+        <SelectField
           control={form.control}
           name="skillLevel"
-          render={({ field }) => (
-            <Select
-              label={labels.skillLevel}
-              value={field.value}
-              onChange={field.onChange}
-              options={skillLevels.map((value) => ({ value, label: text(`skill.${value}`) }))}
-            />
-          )}
+          label={labels.skillLevel}
+          options={skillLevels.map((value) => ({ value, label: text(`skill.${value}`) }))}
         />
-        <Controller
+        <SelectField
           control={form.control}
           name="shift"
-          render={({ field }) => (
-            <Select
-              label={labels.shift}
-              value={field.value}
-              onChange={field.onChange}
-              options={shifts.map((value) => ({ value, label: text(`shift.${value}`) }))}
-            />
-          )}
+          label={labels.shift}
+          options={shifts.map((value) => ({ value, label: text(`shift.${value}`) }))}
         />
       </Pair>
       <TextField

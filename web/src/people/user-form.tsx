@@ -1,13 +1,12 @@
-import { Controller } from 'react-hook-form';
 import { roles } from '../../../src/contracts/permissions.ts';
 import { createUserSchema, editUserSchema } from '../../../src/contracts/users.ts';
 import { get } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { createUser, editUser, type User, userKeys } from '../api/users.ts';
 import { EntityDialog, Pair } from '../forms/entity-dialog.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 import { useEntityForm } from '../forms/use-entity-form.ts';
 import { useText } from '../i18n/text.ts';
-import { Select } from '../kit/select.tsx';
 import { showToast } from '../kit/show-toast.ts';
 import { TextField } from '../kit/text-field.tsx';
 
@@ -100,17 +99,11 @@ export function UserForm({
             />
           </Pair>
           <Pair>
-            <Controller
+            <SelectField
               control={form.control}
               name="role"
-              render={({ field }) => (
-                <Select
-                  label={text('field.role')}
-                  value={field.value}
-                  onChange={field.onChange}
-                  options={roles.map((value) => ({ value, label: text(`role.${value}`) }))}
-                />
-              )}
+              label={text('field.role')}
+              options={roles.map((value) => ({ value, label: text(`role.${value}`) }))}
             />
             <TextField
               label={text('field.zone')}
@@ -125,20 +118,14 @@ export function UserForm({
         <TextField label={labels.phone} optional error={errorOf('phone')} {...form.register('phone')} />
         <TextField label={labels.email} optional error={errorOf('email')} {...form.register('email')} />
       </Pair>
-      <Controller
+      <SelectField
         control={form.control}
         name="locale"
-        render={({ field }) => (
-          <Select
-            label={labels.locale}
-            value={field.value}
-            onChange={field.onChange}
-            options={[
-              { value: 'id', label: 'Bahasa Indonesia' },
-              { value: 'en', label: 'English' },
-            ]}
-          />
-        )}
+        label={labels.locale}
+        options={[
+          { value: 'id', label: 'Bahasa Indonesia' },
+          { value: 'en', label: 'English' },
+        ]}
       />
     </EntityDialog>
   );

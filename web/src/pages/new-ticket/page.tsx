@@ -16,12 +16,12 @@ import { replyOne } from '../../api/replies.ts';
 import { createTicket, type NewTicket } from '../../api/tickets.ts';
 import { useSearchOf } from '../../app/search.ts';
 import { useDraft } from '../../drafts/drafts.ts';
+import { SelectField } from '../../forms/select-field.tsx';
 import { issueText } from '../../i18n/form-issues.ts';
 import { useProblemWords } from '../../i18n/problem-words.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
-import { Select } from '../../kit/select.tsx';
 import { showToast } from '../../kit/show-toast.ts';
 import { TextArea } from '../../kit/text-area.tsx';
 import { TextField } from '../../kit/text-field.tsx';
@@ -165,32 +165,20 @@ export function Page() {
         {staff && (
           <>
             <div className={styles.pair}>
-              <Controller
+              <SelectField
                 control={form.control}
                 name="type"
-                render={({ field }) => (
-                  <Select
-                    label={text('field.type')}
-                    value={field.value}
-                    onChange={field.onChange}
-                    options={ticketTypes.map((value) => ({ value, label: text(`ticket.type.${value}`) }))}
-                  />
-                )}
+                label={text('field.type')}
+                options={ticketTypes.map((value) => ({ value, label: text(`ticket.type.${value}`) }))}
               />
-              <Controller
+              <SelectField
                 control={form.control}
                 name="priority"
-                render={({ field }) => (
-                  <Select
-                    label={text('field.priority')}
-                    value={field.value}
-                    onChange={field.onChange}
-                    options={ticketPriorities.map((value) => ({
-                      value,
-                      label: text(`ticket.priority.${value}`),
-                    }))}
-                  />
-                )}
+                label={text('field.priority')}
+                options={ticketPriorities.map((value) => ({
+                  value,
+                  label: text(`ticket.priority.${value}`),
+                }))}
               />
             </div>
             {changesPackage(form.watch('type')) && (

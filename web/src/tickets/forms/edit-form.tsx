@@ -1,9 +1,9 @@
 import { Controller } from 'react-hook-form';
 import type * as z from 'zod/mini';
 import { editTicketSchema, type Ticket, ticketPriorities } from '../../../../src/contracts/tickets.ts';
+import { SelectField } from '../../forms/select-field.tsx';
 import { useText } from '../../i18n/text.ts';
 import { Checkbox } from '../../kit/checkbox.tsx';
-import { Select } from '../../kit/select.tsx';
 import { TextArea } from '../../kit/text-area.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import {
@@ -96,18 +96,12 @@ export function EditForm({ ticket, onClose }: CommandFormProps) {
         {...form.register('description')}
       />
       <div className={styles.pair}>
-        <Controller
+        <SelectField
           control={form.control}
           name="priority"
-          render={({ field }) => (
-            <Select
-              label={text('field.priority')}
-              value={field.value}
-              onChange={field.onChange}
-              options={ticketPriorities.map((value) => ({ value, label: text(`ticket.priority.${value}`) }))}
-              error={errorOf('priority')}
-            />
-          )}
+          label={text('field.priority')}
+          options={ticketPriorities.map((value) => ({ value, label: text(`ticket.priority.${value}`) }))}
+          error={errorOf('priority')}
         />
         <TextField
           label={text('field.category')}
