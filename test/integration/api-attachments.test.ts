@@ -297,7 +297,7 @@ describe('an upload', () => {
       [ids],
     );
     expect(rows.map(({ bytes }) => bytes)).toEqual(ids.map(() => MAX_FILE_BYTES));
-  });
+  }, 90_000);
 });
 
 /**
