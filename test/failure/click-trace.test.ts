@@ -52,7 +52,10 @@ function linesOf(rows: readonly Row[]): string[] {
   for (const { span, depth } of rows) {
     if (CACHED.some((name) => span.name.startsWith(name))) continue;
     // A statement that is made of parts has the hash of its text in its name.
-    const name = span.name.replace(/ test_\w+$/, '').replace(/_[0-9a-f]{12}$/, '');
+    const name = span.name
+      .replace(/ test_\w+$/, '')
+      .replace(/_[0-9a-f]{12}$/, '')
+      .replace(NOTED, '');
     const node = { name: `${span.role} ${span.kind} ${name}`, children: [] };
     (depth === 0 ? roots : path[depth - 1]?.children)?.push(node);
     path[depth] = node;
@@ -111,7 +114,8 @@ const click = [
   '  worker producer send realtime',
 ];
 /** Whether a process asks for the viewer, and notes where the session is used from, depends on who asked it before. */
-const CACHED = ['pg.query:read_viewer_by_session', 'pg.query:note_origin'];
+const CACHED = ['pg.query:read_viewer_by_session'];
+const NOTED = '_request_origins';
 
 describe('X1: a click through all processes', () => {
   let ticket: { id: string; traceId: string };

@@ -172,3 +172,13 @@ describe('without a word of our own', () => {
     expect(hook.confirm?.('undefined', '1')).toBeUndefined();
   });
 });
+
+describe('what is signed and can be no news', () => {
+  it.each([
+    ['nothing', ''],
+    ['no JSON', '{'],
+    ['another object', '[]'],
+  ])('is refused as a mistake of the sender: %s', async (_what, raw) => {
+    expect((await send(raw)).status).toBe(400);
+  });
+});

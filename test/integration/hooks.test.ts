@@ -30,12 +30,15 @@ interface Hook {
   readonly messageId?: string;
   readonly at?: Date;
   readonly signedWith?: string;
+  /** Signed and sent instead of a report. */
+  readonly signed?: string;
   /** Sent instead of what was signed. */
   readonly body?: string;
 }
 
 function send({ id = `report-${randomUUID()}`, type = 'message.delivered', at = new Date(), ...hook }: Hook) {
-  const signed = JSON.stringify({ type, timestamp: at.toISOString(), data: { id: hook.messageId ?? 'm-1' } });
+  const report = { type, timestamp: at.toISOString(), data: { id: hook.messageId ?? 'm-1' } };
+  const signed = hook.signed ?? JSON.stringify(report);
   return api.anonymous.request('POST', PATH, {
     raw: hook.body ?? signed,
     headers: {
@@ -88,6 +91,7 @@ describe('a report', () => {
     expect((await send({ type: 'constructor' })).status).toBe(204);
     expect((await send({ messageId: '' })).status).toBe(400);
     expect((await send({ id: 'two words' })).status).toBe(400);
+    expect((await send({ signed: '' })).status).toBe(400);
     expect(await reports()).toBe(before);
   });
 

@@ -19,7 +19,7 @@ import { withoutAddresses } from '../../engine/delivery-provider.ts';
 import { readPhone } from '../phone.ts';
 import { ApiProblem } from '../problem.ts';
 import { parseWith } from '../validate.ts';
-import type { WhatsappHook, WhatsappReply, WhatsappReport } from './hook.ts';
+import { jsonOf, type WhatsappHook, type WhatsappReply, type WhatsappReport } from './hook.ts';
 
 export interface CloudHookOptions {
   readonly secret: string;
@@ -37,7 +37,7 @@ export function createCloudHook({ secret, verifyToken, phoneNumberId }: CloudHoo
     async read(call) {
       if (!isSigned(secret, call.header('x-hub-signature-256'), call.rawBody()))
         throw new ApiProblem('unauthenticated', { detail: 'X-Hub-Signature-256 is missing or wrong.' });
-      const hook = parseWith(cloudHookSchema, JSON.parse(call.rawBody().toString('utf8')));
+      const hook = parseWith(cloudHookSchema, jsonOf(call));
       const values = hook.entry
         .flatMap(({ changes }) => changes)
         .filter(

@@ -12,7 +12,7 @@ import { readPhone } from '../phone.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import type { AnyCall } from '../route.ts';
 import { parseWith } from '../validate.ts';
-import type { WhatsappHook } from './hook.ts';
+import { jsonOf, type WhatsappHook } from './hook.ts';
 
 const reasons: Readonly<Record<Distrust, string>> = {
   headers_missing: 'Send webhook-id, webhook-timestamp and webhook-signature.',
@@ -25,7 +25,7 @@ export function createGatewayHook(secret: string): WhatsappHook {
   return {
     async read(call, now) {
       const id = believe(call, secret, now);
-      const { type, data } = parseWith(hookSchema, JSON.parse(call.rawBody().toString('utf8')));
+      const { type, data } = parseWith(hookSchema, jsonOf(call));
       if (type === WHATSAPP_REPLY) {
         const { id: replyId, from, text, replyTo = null } = parseWith(whatsappReplySchema, data);
         const fromPhone = await readPhone(from, 'data.from');

@@ -37,3 +37,9 @@ export interface WhatsappHook {
   /** The answer to the question whether the address is ours; undefined to who does not know our word. */
   confirm?(verifyToken: string, challenge: string): string | undefined;
 }
+
+/** What came, as JSON. What is none was refused when it was read, and nothing at all reads as an empty object. */
+export function jsonOf(call: Pick<AnyCall, 'rawBody'>): unknown {
+  const raw = call.rawBody();
+  return raw.length === 0 ? {} : JSON.parse(raw.toString('utf8'));
+}
