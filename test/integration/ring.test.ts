@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anyHandler } from '../../src/engine/handler-types.ts';
 import { createQueues } from '../../src/engine/queues.ts';
@@ -36,6 +37,23 @@ describe('rings', () => {
     expect(Object.keys(jobs[0]?.data ?? {}).sort()).toEqual(['id', 'kind', 'trace']);
     expect(await world.queues.queue('realtime').getWaitingCount()).toBe(1);
     expect(await world.queues.queue('deliveries-email').getPrioritizedCount()).toBe(2);
+  });
+
+  it('reach realtime first, since Redis wakes in their order and somebody looks at a screen', async () => {
+    world.ringer.ring(committed('a'));
+    await waitFor(() => world.ringer.stats().sent === 3);
+    const redis = new Redis(sharedServers().redisUrl);
+    const seen: string[] = [];
+    const monitor = await redis.monitor();
+    monitor.on('monitor', (_time: string, [name = '', ...keys]: string[]) => {
+      const queue = ['realtime', GROUP].find((one) => keys.includes(`${world.queues.prefix}:${one}:meta`));
+      if (name.toLowerCase().startsWith('eval') && queue) seen.push(queue);
+    });
+    world.ringer.ring(committed('b'));
+    await waitFor(() => seen.length === 2);
+    monitor.disconnect();
+    redis.disconnect();
+    expect(seen).toEqual(['realtime', GROUP]);
   });
 
   it('during the work on an actor start it once more', async () => {
