@@ -8,8 +8,14 @@ const paramsSchema = z.record(z.string(), z.unknown());
 
 export const notificationStates = ['unseen', 'unread', 'all', 'archived'] as const;
 
+/** In which language the words are; the person's own when left out. */
+const language = z.optional(z.enum(['id', 'en']));
+
+export const notificationQuery = z.strictObject({ language });
+
 export const listNotificationsQuery = z.strictObject({
   ...listQuery,
+  language,
   state: z._default(z.enum(notificationStates), 'all'),
   entityKind: z.optional(text(1, 40)),
   entityId: z.optional(text(1, 80)),
@@ -17,9 +23,10 @@ export const listNotificationsQuery = z.strictObject({
 
 export const notificationSchema = z.object({
   id: idSchema,
-  /** Key of the words, in two languages. */
   template: z.string(),
   params: paramsSchema,
+  /** As administrators edit them, in the language asked for; null of a template that this release does not have. */
+  words: z.nullable(z.object({ subject: z.string(), text: z.string() })),
   entity: entitySchema,
   eventId: z.nullable(z.string()),
   traceId: z.nullable(z.string()),

@@ -1,4 +1,4 @@
-/** The words of messages as administrators edit them: versions, a preview, what is wrong with them. */
+/** The words of notices and messages as administrators edit them: versions, a preview, what is wrong with them. */
 import * as z from 'zod/mini';
 import { text } from './text.ts';
 
@@ -30,8 +30,13 @@ export const storedVersionSchema = z.object({
   savedBy: by,
 });
 
+/** `notice` in the inbox and the browser, `message` by e-mail and WhatsApp. */
+export const wordsKindSchema = z.enum(['notice', 'message']);
+export type WordsKind = z.infer<typeof wordsKindSchema>;
+
 const rowSchema = {
   name: z.string(),
+  kind: wordsKindSchema,
   published: templateVersionSchema,
   latest: templateVersionSchema,
   updatedAt: z.nullable(z.string()),

@@ -15,7 +15,7 @@ import type { Delivery } from '../engine/delivery-sql.ts';
 import type { Secrets } from '../engine/secrets.ts';
 import type { Vapid } from '../engine/vapid.ts';
 import { pushReceipt } from './push-receipt.ts';
-import { pushWords } from './templates/registry.ts';
+import { readPublished, wordsAsPublished } from './templates/published.ts';
 import type { Locale } from './templates/template.ts';
 
 export interface PushRenderOptions {
@@ -43,12 +43,14 @@ export function createPushRender(options: PushRenderOptions): Render {
     if (!browser) return { suppressed: 'subscription_gone' };
     if (browser.status !== 'active') return { suppressed: 'recipient_inactive' };
     if (browser.vapidKey !== vapid.publicKey) return { suppressed: 'key_changed' };
-    const { subject, text } = pushWords(delivery.template, delivery.params, browser.locale, timeZone);
+    const { template, params } = delivery;
+    const published = await readPublished(db, 'notice', [template]);
+    const words = wordsAsPublished(published, 'notice', template, params, browser.locale, timeZone);
     const tag = tagOf(delivery);
     const payload: PushPayload = {
       id: delivery.id,
-      title: cut(subject, LONGEST_TITLE),
-      body: cut(text, LONGEST_BODY),
+      title: cut(words.subject, LONGEST_TITLE),
+      body: cut(words.text, LONGEST_BODY),
       lang: browser.locale,
       tag,
       about: delivery.entity ? `${delivery.entity.kind}/${delivery.entity.id}` : null,
@@ -66,7 +68,7 @@ export function createPushRender(options: PushRenderOptions): Render {
         contentEncoding: 'aes128gcm',
       },
     );
-    return { to: endpoint, text: '', body, headers: textHeaders(headers) };
+    return { to: endpoint, text: '', body, headers: textHeaders(headers), wordsVersion: words.version };
   };
 }
 

@@ -48,11 +48,12 @@ export async function renderDelivery(
   const items = 'digestPeriod' in delivery.params ? await readDigested(db, delivery.id) : [];
   const published = await readPublished(
     db,
+    'message',
     [delivery, ...items].map(({ template }) => template),
   );
   const words = async ({ template, params }: Pick<Delivery, 'template' | 'params'>, more = {}) => {
     const values = { ...params, ...(await lookUp(db, params)), recipientName: contact.name, ...more };
-    return wordsAsPublished(published, template, values, contact.locale, timeZone);
+    return wordsAsPublished(published, 'message', template, values, contact.locale, timeZone);
   };
   const lines: string[] = [];
   for (const item of items) lines.push(`- ${(await words(item)).subject}`);

@@ -14,7 +14,7 @@ describe.skipIf(!chromiumPath)('notices in the portal', () => {
 
   it('words are changed by an administrator, wishes by a supervisor, and the ledger shows both', async () => {
     const admin = await portal.signedIn('admin');
-    await admin.getByRole('link', { name: 'Templat pesan' }).click();
+    await admin.getByRole('link', { name: 'Templat', exact: true }).click();
     const named = admin.getByRole('row').filter({ has: admin.getByText('ticket.created', { exact: true }) });
     await named.getByRole('link', { name: 'T-000123' }).click();
     const indonesian = admin.getByRole('region', { name: 'Bahasa Indonesia' });
@@ -58,6 +58,33 @@ describe.skipIf(!chromiumPath)('notices in the portal', () => {
     const steps = admin.getByRole('dialog');
     await steps.getByText('versi 1').waitFor({ timeout: 25_000 });
     expect(await axeFindings(admin)).toEqual([]);
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('are read in an open inbox in the words that an administrator gives them', async () => {
+    const admin = await portal.signedIn('admin');
+    const noc = await portal.signedIn('noc');
+    await noc.goto(`${portal.url}/inbox`);
+    await noc.getByRole('heading', { level: 1 }).waitFor();
+    const { user } = await (await noc.request.get(`${portal.url}/api/v1/session`)).json();
+    const tell = (message: string) => portal.post(admin, '/notifications/test', { userId: user.id, message });
+    await tell('Satu');
+    await noc.getByText('Satu', { exact: true }).waitFor();
+    await admin.goto(`${portal.url}/templates`);
+    await admin.getByRole('radio', { name: 'Notifikasi' }).click();
+    const named = admin.getByRole('row').filter({ has: admin.getByText('notice.test', { exact: true }) });
+    await named.getByRole('link').click();
+    const indonesian = admin.getByRole('region', { name: 'Bahasa Indonesia' });
+    await indonesian.getByLabel('Isi').fill('Katanya: {message}');
+    await indonesian.getByText('Katanya: Halo').first().waitFor();
+    expect(await indonesian.locator('figcaption').allInnerTexts()).toEqual([' Dalam portal', ' Di peramban']);
+    expect(await axeFindings(admin)).toEqual([]);
+    await admin.getByRole('button', { name: 'Simpan dan pakai' }).click();
+    await admin.getByText('Versi 1 dipakai', { exact: true }).first().waitFor();
+    await tell('Dua');
+    await noc.getByText('Katanya: Dua').waitFor();
+    await noc.reload();
+    await noc.getByText('Katanya: Satu').waitFor();
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 });

@@ -113,3 +113,47 @@ describe('the words of a message', () => {
     });
   });
 });
+
+describe('the words of a notice', () => {
+  const address = '/api/v1/templates/notice.test';
+  const notices = async (role: 'admin' | 'technician', query = '') =>
+    (await (await api.as(role)).get(`/api/v1/notifications${query}`)).body.data as readonly {
+      id: string;
+      words: { subject: string; text: string } | null;
+    }[];
+
+  it('are edited like those of a message, and told notices are read in them', async () => {
+    const sent = await post('/api/v1/notifications/test', { message: 'Halo' });
+    const find = async (query: string) =>
+      (await notices('admin', query)).find(({ id }) => id === sent.body.id)?.words;
+    expect(await find('?language=en')).toEqual({ subject: 'Test notification', text: 'Halo' });
+    const own = {
+      id: { subject: 'Uji', text: 'Kata: {message}' },
+      en: { subject: 'Trial', text: 'It says {message}' },
+    };
+    const lacking = { ...own, en: { subject: 'Trial', text: 'It says {recipientName}' } };
+    expect((await post(`${address}/versions`, { words: lacking })).body.errors).toEqual([
+      { path: 'words.en.text', message: 'nobody gives {recipientName}' },
+      { path: 'words.en.text', message: '{message} is missing' },
+    ]);
+    expect((await post(`${address}/versions`, { words: own, publish: true })).body).toMatchObject({
+      kind: 'notice',
+      published: 1,
+    });
+    expect(await find('?language=en')).toEqual({ subject: 'Trial', text: 'It says Halo' });
+    expect(await find('?language=id')).toEqual({ subject: 'Uji', text: 'Kata: Halo' });
+    const one = await (await api.as('admin')).get(`/api/v1/notifications/${sent.body.id}?language=en`);
+    expect(one.body).toMatchObject({ id: sent.body.id, words: { subject: 'Trial' } });
+    const foreign = await (await api.as('technician')).get(`/api/v1/notifications/${sent.body.id}`);
+    expect(foreign.status).toBe(404);
+    expect((await (await api.as('admin')).get('/api/v1/notifications?language=fr')).status).toBe(400);
+  });
+
+  it('that this release does not have are no reason to hide the others', async () => {
+    const { id } = (await post('/api/v1/notifications/test', { message: 'Dua' })).body;
+    await api.pool.query(`update deliveries set template = 'from.tomorrow' where id = $1`, [id]);
+    const list = await notices('admin');
+    expect(list.find((notice) => notice.id === id)?.words).toBeNull();
+    expect(list.filter(({ words: has }) => has !== null).length).toBeGreaterThan(0);
+  });
+});

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { zoneName } from '../../src/contracts/zone-name.ts';
-import { messageWords } from '../../src/handlers/templates/registry.ts';
+import { wordsAsPublished } from '../../src/handlers/templates/published.ts';
 
 describe('a zone', () => {
   it.each([
@@ -12,7 +12,7 @@ describe('a zone', () => {
 
   it('is called by its name in messages', () => {
     const params = { number: 'T-1', title: 'Mati', zone: 'jakarta-pusat', priority: 'high' };
-    const words = messageWords('ticket.created', params, 'id', 'Asia/Jakarta');
+    const words = wordsAsPublished(new Map(), 'message', 'ticket.created', params, 'id', 'Asia/Jakarta');
     expect(JSON.stringify(words)).toContain('Jakarta Pusat');
     expect(JSON.stringify(words)).not.toContain('jakarta-pusat');
   });

@@ -7,6 +7,7 @@ import {
   changedSchema,
   listNotificationsQuery,
   notificationCountSchema,
+  notificationQuery,
   notificationSchema,
   testNotificationSchema,
 } from '../../contracts/notifications.ts';
@@ -16,10 +17,9 @@ import type { Row } from '../../engine/effects.ts';
 import { readHead } from '../../engine/log.ts';
 import type { Api } from '../api.ts';
 import { item, runCommands } from '../commands.ts';
-import { about } from '../delivery-view.ts';
 import { and, andIf, listRows, where } from '../list.ts';
+import { noticeViews } from '../notice-words.ts';
 import { ApiProblem, invalid } from '../problem.ts';
-import { instant } from '../reads.ts';
 import { type Call, defineRoute, type Route } from '../route.ts';
 
 const tag = 'Notifications';
@@ -30,6 +30,8 @@ const READ_ALL_LIMIT = 1_000;
 /** The trace of a notice stands with the event that made it (by the key of events: actor and seq). */
 const WITH_TRACE = `to_jsonb(d) || jsonb_build_object('trace', coalesce(d.trace,
   (select e.trace from events e where e.actor_kind = 'notification' and e.actor_id = d.id::text and e.seq = 1)))`;
+
+const OWN = `d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $2`;
 
 const states = {
   all: 'd.archived_at is null',
@@ -57,23 +59,22 @@ export const notificationRoutes: readonly Route[] = [
       and(conditions, states[query.state]);
       andIf(conditions, query.entityKind, 'd.entity_kind = $?');
       andIf(conditions, query.entityId, 'd.entity_id = $?');
-      return {
-        status: 200,
-        body: await listRows(
-          api.pool,
-          {
-            select: WITH_TRACE,
-            from: 'deliveries d',
-            where: conditions,
-            sort: '-createdAt',
-            sorts: { createdAt: { expression: 'd.created_at', type: 'instant' } },
-            id: 'd.id',
-            cursor: query.cursor,
-            limit: query.limit,
-          },
-          noticeView,
-        ),
-      };
+      const page = await listRows(
+        api.pool,
+        {
+          select: WITH_TRACE,
+          from: 'deliveries d',
+          where: conditions,
+          sort: '-createdAt',
+          sorts: { createdAt: { expression: 'd.created_at', type: 'instant' } },
+          id: 'd.id',
+          cursor: query.cursor,
+          limit: query.limit,
+        },
+        (row) => row,
+      );
+      const data = await noticeViews(api, page.data, query.language ?? viewer.locale);
+      return { status: 200, body: { ...page, data } };
     },
   }),
   defineRoute({
@@ -94,6 +95,27 @@ export const notificationRoutes: readonly Route[] = [
         values: [viewer.userId],
       });
       return { status: 200, body: { ...rows[0], position } };
+    },
+  }),
+  defineRoute({
+    method: 'get',
+    path: '/api/v1/notifications/:id',
+    tag,
+    summary: 'One of the own notices',
+    access: 'signed_in',
+    params,
+    query: notificationQuery,
+    answers: { 200: { description: 'The notice', schema: notificationSchema } },
+    handle: async ({ params: { id }, query, viewer }, api) => {
+      const { rows } = await api.pool.query<{ row: Row }>({
+        name: 'read_notice',
+        text: `select ${WITH_TRACE} as row from deliveries d where d.id = $1 and ${OWN}`,
+        values: [id, viewer.userId],
+      });
+      const found = rows.map(({ row }) => row);
+      const [body] = await noticeViews(api, found, query.language ?? viewer.locale);
+      if (!body) throw new ApiProblem('not_found');
+      return { status: 200, body };
     },
   }),
   ...(
@@ -182,22 +204,8 @@ export const notificationRoutes: readonly Route[] = [
 async function requireOwn(call: Call<{ id: string }, unknown, unknown>, api: Api): Promise<void> {
   const { rows } = await api.pool.query({
     name: 'own_notice',
-    text: `select from deliveries where id = $1 and channel = 'in_app' and status <> 'suppressed' and recipient_id = $2`,
+    text: `select from deliveries d where d.id = $1 and ${OWN}`,
     values: [call.params.id, call.viewer.userId],
   });
   if (rows.length === 0) throw new ApiProblem('not_found');
-}
-
-function noticeView(row: Row) {
-  return {
-    id: row.id,
-    template: row.template,
-    params: row.params,
-    ...about(row),
-    createdAt: instant(row.created_at),
-    seenAt: instant(row.seen_at),
-    readAt: instant(row.read_at),
-    archivedAt: instant(row.archived_at),
-    seq: row.seq,
-  };
 }

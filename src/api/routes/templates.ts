@@ -1,4 +1,4 @@
-/** The words of messages: what there is, versions, a preview with sample data, publishing and rolling back. */
+/** The words of notices and messages: what there is, versions, a preview with sample data, publishing and rolling back. */
 import * as z from 'zod/mini';
 import { type TemplateCommand, type TemplateState, template } from '../../actors/template/actor.ts';
 import { formatPosition } from '../../contracts/generic/position.ts';
@@ -35,19 +35,20 @@ export const templateRoutes: readonly Route[] = [
     method: 'get',
     path,
     tag,
-    summary: 'Every message whose words can be edited',
+    summary: 'Every notice and message whose words can be edited',
     access,
     answers: { 200: { description: 'The templates, by name', schema: templatesSchema } },
     handle: async (_call, api) => {
-      const { editableTemplate, editableTemplates, previewOf } = await editing();
+      const { editableTemplate, previewOf } = await editing();
+      const { builtInNames } = await import('../../handlers/templates/registry.ts');
       const position = formatPosition(await readHead(api.pool));
-      const states = new Map((await readStates(api, editableTemplates)).map((state) => [state.id, state]));
-      const data = editableTemplates.map((name) => {
+      const states = new Map((await readStates(api, builtInNames)).map((state) => [state.id, state]));
+      const data = builtInNames.map((name) => {
         const [known, state] = [editableTemplate(name), states.get(name)];
         const used = state?.versions.find(({ version }) => version === state.published)?.words;
         const shown = known && previewOf(known, used ?? known.builtIn, api.timeZone);
         const subject = { id: shown?.id?.subject ?? null, en: shown?.en?.subject ?? null };
-        return { ...rowOf(name, state), subject };
+        return { ...rowOf(name, state), kind: known?.kind, subject };
       });
       return { status: 200, body: { data, position } };
     },
@@ -160,6 +161,10 @@ function rowOf(name: string, state: TemplateState | undefined) {
   };
 }
 
-function viewOf(name: string, { builtIn, variables }: EditableTemplate, state: TemplateState | undefined) {
-  return { ...rowOf(name, state), variables, builtIn, versions: state?.versions ?? [] };
+function viewOf(
+  name: string,
+  { kind, builtIn, variables }: EditableTemplate,
+  state: TemplateState | undefined,
+) {
+  return { ...rowOf(name, state), kind, variables, builtIn, versions: state?.versions ?? [] };
 }

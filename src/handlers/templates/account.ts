@@ -3,7 +3,7 @@ import { template } from './template.ts';
 
 export const accountTemplates = {
   'account.locked': template([], {
-    inApp: {
+    notice: {
       id: { subject: 'Akun Anda terkunci', text: 'Hubungi administrator bila bukan Anda penyebabnya.' },
       en: {
         subject: 'Your account is locked',
@@ -22,7 +22,7 @@ export const accountTemplates = {
     },
   }),
   'account.unlocked': template([], {
-    inApp: {
+    notice: {
       id: { subject: 'Akun Anda dibuka kembali', text: 'Anda dapat masuk lagi.' },
       en: { subject: 'Your account is unlocked', text: 'You can sign in again.' },
     },
@@ -35,7 +35,7 @@ export const accountTemplates = {
     },
   }),
   'account.role_changed': template(['role'], {
-    inApp: {
+    notice: {
       id: { subject: 'Peran Anda berubah', text: 'Peran Anda sekarang {role}.' },
       en: { subject: 'Your role has changed', text: 'Your role is {role} now.' },
     },
@@ -48,7 +48,7 @@ export const accountTemplates = {
     },
   }),
   'account.session_revoked': template([], {
-    inApp: {
+    notice: {
       id: { subject: 'Salah satu sesi Anda diakhiri', text: 'Masuk lagi di perangkat itu.' },
       en: { subject: 'One of your sessions was ended', text: 'Sign in again on that device.' },
     },
@@ -64,7 +64,7 @@ export const accountTemplates = {
     },
   }),
   'account.password_changed': template([], {
-    inApp: {
+    notice: {
       id: { subject: 'Kata sandi Anda diganti', text: 'Bukan Anda? Hubungi administrator.' },
       en: { subject: 'Your password was changed', text: 'Not you? Speak to an administrator.' },
     },
@@ -80,25 +80,31 @@ export const accountTemplates = {
     },
   }),
   'user.locked': template(['reason'], {
-    inApp: {
-      id: { subject: 'Sebuah akun terkunci', text: 'Sebab: {reason}' },
-      en: { subject: 'An account is locked', text: 'Reason: {reason}' },
+    notice: {
+      id: {
+        subject: 'Sebuah akun terkunci',
+        text: '{reason, select, wrong_passwords {Terlalu banyak kata sandi salah.} administrator {Dikunci oleh administrator.} other {Sebab: {reason}}}',
+      },
+      en: {
+        subject: 'An account is locked',
+        text: '{reason, select, wrong_passwords {Too many wrong passwords.} administrator {Locked by an administrator.} other {Reason: {reason}}}',
+      },
     },
   }),
   'user.role_changed': template(['from', 'to'], {
-    inApp: {
+    notice: {
       id: { subject: 'Peran sebuah akun berubah', text: '{from} → {to}' },
       en: { subject: 'The role of an account has changed', text: '{from} → {to}' },
     },
   }),
   'user.session_revoked': template([], {
-    inApp: {
+    notice: {
       id: { subject: 'Sesi sebuah akun diakhiri', text: 'Diakhiri sebelum waktunya.' },
       en: { subject: 'A session of an account was ended', text: 'Ended before its time.' },
     },
   }),
   test: template(['message'], {
-    inApp: {
+    notice: {
       id: { subject: 'Pemberitahuan percobaan', text: '{message}' },
       en: { subject: 'Test notification', text: '{message}' },
     },

@@ -51,7 +51,7 @@ function words<const V extends string = never>(
   variables: readonly V[] = [],
 ): Template<V> {
   return template(variables, {
-    inApp: { id: { subject: subjectId, text: textId }, en: { subject: subjectEn, text: textEn } },
+    notice: { id: { subject: subjectId, text: textId }, en: { subject: subjectEn, text: textEn } },
     message: {
       id: { subject: subjectId, text: `Yth. {recipientName}, ${textId}` },
       en: { subject: subjectEn, text: `Dear {recipientName}, ${textEn}` },

@@ -14,7 +14,7 @@ export const digestTemplates = {
       },
     },
     // On a screen that is locked their number is enough.
-    push: {
+    notice: {
       id: { subject: '{count} pemberitahuan baru', text: 'Buka kotak masuk untuk membacanya.' },
       en: {
         subject: '{count, plural, one {# new notice} other {# new notices}}',

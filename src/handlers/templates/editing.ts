@@ -1,16 +1,11 @@
 /** What an editor of templates needs: what there is to edit, sample data, a preview, and what is wrong. */
-import type { TemplatePreview, TemplateWords } from '../../contracts/templates.ts';
-import { type Allowed, type Fault, faultsIn, requiredBy } from './faults.ts';
-import { templates } from './registry.ts';
-import { fill, lookedUpBy, type Template } from './template.ts';
-
-/** Those with words for messages; the inbox has its words in the portal. */
-export const editableTemplates: readonly string[] = Object.entries<Template>(templates)
-  .filter(([, { message }]) => message !== undefined)
-  .map(([name]) => name)
-  .sort();
+import type { TemplatePreview, TemplateWords, WordsKind } from '../../contracts/templates.ts';
+import { type Allowed, allowedIn, type Fault, faultsIn, requiredBy } from './faults.ts';
+import { builtIn } from './registry.ts';
+import { fill } from './template.ts';
 
 export interface EditableTemplate {
+  readonly kind: WordsKind;
   readonly builtIn: TemplateWords;
   readonly variables: readonly {
     readonly name: string;
@@ -20,27 +15,22 @@ export interface EditableTemplate {
   readonly allowed: Allowed;
 }
 
-/** Undefined when there is none of this name, or it has no message. */
+/** Undefined when there is none of this name. */
 export function editableTemplate(name: string): EditableTemplate | undefined {
-  const known = Object.hasOwn(templates, name)
-    ? (templates as Readonly<Record<string, Template>>)[name]
-    : undefined;
-  if (!known?.message) return undefined;
-  const names = [...known.variables, ...lookedUpBy(known.variables)].filter(
-    (variable) => variable !== 'sealed',
-  );
-  const allowed: Allowed = {
-    variables: known.variables,
-    numbers: names.filter((variable) => typeof sampleOf(name, variable) === 'number'),
-    builtIn: known.message,
-  };
+  const known = builtIn(name);
+  if (!known) return undefined;
+  const { kind, template, variables, words } = known;
+  const allowed: Allowed = { kind, variables, numbers: [], builtIn: words };
+  const names = [...allowedIn(allowed)];
+  const numbers = names.filter((variable) => typeof sampleOf(template, variable) === 'number');
   const required = requiredBy(allowed, 'id');
   return {
-    builtIn: known.message,
-    allowed,
+    kind,
+    builtIn: words,
+    allowed: { ...allowed, numbers },
     variables: names.map((variable) => ({
       name: variable,
-      sample: sampleOf(name, variable),
+      sample: sampleOf(template, variable),
       required: required.includes(variable),
     })),
   };
@@ -75,6 +65,17 @@ const samples: Readonly<Record<string, string | number>> = {
   count: 4,
   rating: 5,
   ageSeconds: 90,
+  technicians: 12,
+  onTimePercent: 92,
+  firstTimePercent: 88,
+  ratings: 7,
+  role: 'supervisor',
+  from: 'technician',
+  to: 'supervisor',
+  packageName: 'Rumah 50 Mbps',
+  username: 'siti',
+  code: 'C-000123',
+  reason: 'administrator',
   open: 12,
   assigned: 8,
   inProgress: 5,
@@ -86,9 +87,10 @@ const samples: Readonly<Record<string, string | number>> = {
   items: '- [T-000123] Laporan Anda kami terima\n- [T-000101] Teknisi ditugaskan',
 };
 
-/** Of registrations the number is another one. */
+/** Where the same name is another fact. */
 const ownSamples: readonly (readonly [string, Readonly<Record<string, string>>])[] = [
   ['registration.', { number: 'R-000123' }],
+  ['summary.technicians', { from: '2026-02-23', to: '2026-03-01' }],
 ];
 
 function sampleOf(name: string, variable: string): string | number {

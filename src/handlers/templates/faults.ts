@@ -1,5 +1,6 @@
 /** What is wrong with the words of a template: found when they are saved, so that no message fails for it later. */
 import { type MessageFormatElement, TYPE } from '@formatjs/icu-messageformat-parser';
+import type { WordsKind } from '../../contracts/templates.ts';
 import {
   type InTwo,
   type Locale,
@@ -17,6 +18,7 @@ export interface Fault {
 }
 
 export interface Allowed {
+  readonly kind: WordsKind;
   /** Variables that somebody gives. */
   readonly variables: readonly string[];
   /** Those that hold numbers, which alone can be counted. */
@@ -28,11 +30,18 @@ export interface Allowed {
 const locales = ['id', 'en'] as const satisfies readonly Locale[];
 const fields = ['subject', 'text'] as const satisfies readonly (keyof Words)[];
 
-/** Of words for a message. Empty when they can be published. */
-export function faultsIn(words: InTwo, allowed: Allowed): Fault[] {
-  const known = new Set([...allowed.variables, ...lookedUpBy(allowed.variables)]);
-  // What is sealed is shown as `secret`.
+/** What words may name: facts, and in a message what is read when it is made. */
+export function allowedIn({ kind, variables }: Pick<Allowed, 'kind' | 'variables'>): Set<string> {
+  const known = new Set([...variables, ...(kind === 'message' ? lookedUpBy(variables) : [])]);
+  // What is sealed is shown as `secret`; whoever is named by an id alone is looked up.
   known.delete('sealed');
+  known.delete('technicianId');
+  return known;
+}
+
+/** Empty when they can be published. */
+export function faultsIn(words: InTwo, allowed: Allowed): Fault[] {
+  const known = allowedIn(allowed);
   const faults: Fault[] = [];
   for (const locale of locales) {
     const used = new Set<string>();

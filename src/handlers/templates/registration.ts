@@ -15,7 +15,7 @@ export const registrationTemplates = {
     },
   }),
   'registration.submitted': template(['number'], {
-    inApp: {
+    notice: {
       id: { subject: 'Pendaftaran baru {number}', text: 'Menunggu pemeriksaan.' },
       en: { subject: 'New registration {number}', text: 'It waits to be checked.' },
     },
@@ -45,13 +45,13 @@ export const registrationTemplates = {
     },
   }),
   'registration.survey_feasible': template(['number'], {
-    inApp: {
+    notice: {
       id: { subject: 'Survei {number}: layak', text: 'Menunggu persetujuan.' },
       en: { subject: 'Survey of {number}: feasible', text: 'It waits for an approval.' },
     },
   }),
   'registration.survey_not_feasible': template(['number'], {
-    inApp: {
+    notice: {
       id: { subject: 'Survei {number}: tidak layak', text: 'Menunggu penolakan dengan alasan.' },
       en: { subject: 'Survey of {number}: not feasible', text: 'It waits to be turned down, with a reason.' },
     },
@@ -81,7 +81,7 @@ export const registrationTemplates = {
     },
   }),
   'registration.cancelled': template(['number'], {
-    inApp: {
+    notice: {
       id: { subject: 'Pendaftaran {number} dibatalkan', text: 'Dibatalkan oleh pendaftar.' },
       en: { subject: 'Registration {number} was cancelled', text: 'The applicant took it back.' },
     },

@@ -1,4 +1,5 @@
 /** Every template by name, and the types of what each needs. */
+import type { WordsKind } from '../../contracts/templates.ts';
 import { accountTemplates } from './account.ts';
 import { codeTemplates } from './code.ts';
 import { customerTemplates } from './customer.ts';
@@ -8,7 +9,7 @@ import { pushTemplates } from './push.ts';
 import { registrationTemplates } from './registration.ts';
 import { replyTemplates } from './reply.ts';
 import { summaryTemplates } from './summary.ts';
-import { fill, type InTwo, type Locale, type Template, type Value, type Words } from './template.ts';
+import type { InTwo, Template, Value } from './template.ts';
 import { ticketTemplates } from './ticket.ts';
 import { ticketSlaTemplates } from './ticket-sla.ts';
 import { webhookTemplates } from './webhook.ts';
@@ -32,37 +33,34 @@ export type TemplateName = keyof typeof templates;
 export type ParamsOf<T extends TemplateName> =
   (typeof templates)[T] extends Template<infer V> ? Readonly<Record<V, Value>> : never;
 
-function wordsOf(name: string, where: 'inApp' | 'message' | 'push'): InTwo {
-  const known = Object.hasOwn(templates, name) ? (templates[name as TemplateName] as Template) : undefined;
-  const words = known?.[where] ?? (where === 'push' ? known?.inApp : undefined);
-  if (!words) throw new Error(`There is no template ${JSON.stringify(name)} (${where})`);
-  return words;
+/** Words are edited under this name: a message under the template's own. */
+export function wordsName(kind: WordsKind, template: string): string {
+  return kind === 'notice' ? `${NOTICE}${template}` : template;
 }
 
-export function inAppWords(
-  name: string,
-  params: Readonly<Record<string, unknown>>,
-  locale: Locale,
-  zone: string,
-): Words {
-  return fill(wordsOf(name, 'inApp'), locale, params, zone);
+const NOTICE = 'notice.';
+
+export interface BuiltIn {
+  readonly kind: WordsKind;
+  readonly template: string;
+  readonly variables: readonly string[];
+  readonly words: InTwo;
 }
 
-/** What a browser shows: the words of the inbox, as a rule. */
-export function pushWords(
-  name: string,
-  params: Readonly<Record<string, unknown>>,
-  locale: Locale,
-  zone: string,
-): Words {
-  return fill(wordsOf(name, 'push'), locale, params, zone);
+/** What a release brings along, by the name under which it is edited. */
+export function builtIn(name: string): BuiltIn | undefined {
+  const kind = name.startsWith(NOTICE) ? 'notice' : 'message';
+  const template = kind === 'notice' ? name.slice(NOTICE.length) : name;
+  if (!Object.hasOwn(templates, template)) return undefined;
+  const known: Template = templates[template as TemplateName];
+  const words = known[kind];
+  return words && { kind, template, variables: known.variables, words };
 }
 
-export function messageWords(
-  name: string,
-  params: Readonly<Record<string, unknown>>,
-  locale: Locale,
-  zone: string,
-): Words {
-  return fill(wordsOf(name, 'message'), locale, params, zone);
-}
+/** Those of notices last. */
+export const builtInNames: readonly string[] = (['message', 'notice'] as const).flatMap((kind) =>
+  Object.entries<Template>(templates)
+    .filter(([, known]) => known[kind] !== undefined)
+    .map(([template]) => wordsName(kind, template))
+    .sort(),
+);

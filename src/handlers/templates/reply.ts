@@ -3,13 +3,13 @@ import { template } from './template.ts';
 
 export const replyTemplates = {
   'reply.customer': template([], {
-    inApp: {
+    notice: {
       id: { subject: 'Pelanggan membalas lewat WhatsApp', text: 'Balasannya ada di catatan pelanggan.' },
       en: { subject: 'A customer answered by WhatsApp', text: 'The words are among the customer’s notes.' },
     },
   }),
   'reply.applicant': template([], {
-    inApp: {
+    notice: {
       id: {
         subject: 'Pendaftar membalas lewat WhatsApp',
         text: 'Balasannya ada di halaman Balasan WhatsApp.',
@@ -21,7 +21,7 @@ export const replyTemplates = {
     },
   }),
   'reply.unknown': template([], {
-    inApp: {
+    notice: {
       id: {
         subject: 'Balasan WhatsApp dari nomor tidak dikenal',
         text: 'Balasannya ada di halaman Balasan WhatsApp.',

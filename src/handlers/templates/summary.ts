@@ -3,14 +3,14 @@ import { template } from './template.ts';
 
 export const summaryTemplates = {
   'summary.daily': template(['open', 'assigned', 'inProgress', 'onHold', 'overdue', 'completed'], {
-    inApp: {
+    notice: {
       id: {
         subject: 'Ringkasan harian',
-        text: '{open} terbuka, {assigned} ditugaskan, {inProgress} dikerjakan, {onHold} ditahan, {overdue} lewat tenggat; {completed} selesai dalam 24 jam terakhir.',
+        text: '{open, number} terbuka, {assigned, number} ditugaskan, {inProgress, number} dikerjakan, {onHold, number} ditahan, {overdue, number} lewat tenggat; {completed, number} selesai dalam 24 jam terakhir.',
       },
       en: {
         subject: 'Daily summary',
-        text: '{open} open, {assigned} assigned, {inProgress} in progress, {onHold} on hold, {overdue} overdue; {completed} completed in the last 24 hours.',
+        text: '{open, number} open, {assigned, number} assigned, {inProgress, number} in progress, {onHold, number} on hold, {overdue, number} overdue; {completed, number} completed in the last 24 hours.',
       },
     },
     message: {
@@ -27,14 +27,14 @@ export const summaryTemplates = {
   'summary.technicians': template(
     ['from', 'to', 'technicians', 'completed', 'onTimePercent', 'firstTimePercent', 'ratings', 'rating'],
     {
-      inApp: {
+      notice: {
         id: {
           subject: 'Kinerja teknisi',
-          text: '{from} sampai {to}: {technicians} teknisi menyelesaikan {completed} tiket, {onTimePercent}% tepat waktu, {firstTimePercent}% beres sekali; {ratings} nilai, rata-rata {rating}.',
+          text: '{from} sampai {to}: {technicians, plural, other {# teknisi}} menyelesaikan {completed, plural, other {# tiket}}, {onTimePercent, number}% tepat waktu, {firstTimePercent, number}% beres sekali; {ratings, plural, other {# nilai}}, rata-rata {rating, number}.',
         },
         en: {
           subject: 'Technician performance',
-          text: '{from} to {to}: {technicians} technicians completed {completed} tickets, {onTimePercent}% on time, {firstTimePercent}% fixed first time; {ratings} ratings, {rating} on average.',
+          text: '{from} to {to}: {technicians, plural, one {# technician} other {# technicians}} completed {completed, plural, one {# ticket} other {# tickets}}, {onTimePercent, number}% on time, {firstTimePercent, number}% fixed first time; {ratings, plural, one {# rating} other {# ratings}}, {rating, number} on average.',
         },
       },
       message: {

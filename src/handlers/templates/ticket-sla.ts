@@ -5,9 +5,9 @@ const facts = ['number', 'title', 'priority', 'slaDueAt'] as const;
 
 export const ticketSlaTemplates = {
   'ticket.sla_warned': template(facts, {
-    inApp: {
-      id: { subject: 'SLA {number} hampir habis', text: '{title}: batas {slaDueAt}' },
-      en: { subject: 'SLA of {number} is running out', text: '{title}: due {slaDueAt}' },
+    notice: {
+      id: { subject: 'SLA {number} hampir habis', text: '{title} · batas {slaDueAt}' },
+      en: { subject: 'SLA of {number} is running out', text: '{title} · due {slaDueAt}' },
     },
     message: {
       id: {
@@ -21,9 +21,9 @@ export const ticketSlaTemplates = {
     },
   }),
   'ticket.sla_breached': template(facts, {
-    inApp: {
-      id: { subject: 'SLA {number} terlampaui', text: '{title}: batas {slaDueAt}' },
-      en: { subject: 'SLA of {number} is breached', text: '{title}: was due {slaDueAt}' },
+    notice: {
+      id: { subject: 'SLA {number} terlampaui', text: '{title} · batas {slaDueAt}' },
+      en: { subject: 'SLA of {number} is breached', text: '{title} · was due {slaDueAt}' },
     },
     message: {
       id: {
@@ -37,15 +37,9 @@ export const ticketSlaTemplates = {
     },
   }),
   'ticket.escalated': template(facts, {
-    inApp: {
-      id: {
-        subject: 'Belum ada yang menangani {number}',
-        text: '{title} (batas {slaDueAt}, prioritas {priority})',
-      },
-      en: {
-        subject: 'Nobody has seen to {number}',
-        text: '{title} (was due {slaDueAt}, priority {priority})',
-      },
+    notice: {
+      id: { subject: 'Belum ada yang menangani {number}', text: '{title} · batas {slaDueAt}' },
+      en: { subject: 'Nobody has seen to {number}', text: '{title} · was due {slaDueAt}' },
     },
     message: {
       id: {

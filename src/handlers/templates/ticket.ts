@@ -5,9 +5,15 @@ const about = ['number', 'title'] as const;
 
 export const ticketTemplates = {
   'ticket.created': template([...about, 'zone', 'priority'], {
-    inApp: {
-      id: { subject: 'Tiket baru {number}', text: '{title} (zona {zone}, prioritas {priority})' },
-      en: { subject: 'New ticket {number}', text: '{title} (zone {zone}, priority {priority})' },
+    notice: {
+      id: {
+        subject: 'Tiket baru {number}',
+        text: '{title} · zona {zone, select, none {belum ada} other {{zone}}} · prioritas {priority}',
+      },
+      en: {
+        subject: 'New ticket {number}',
+        text: '{title} · zone {zone, select, none {not set} other {{zone}}} · priority {priority}',
+      },
     },
     message: {
       id: {
@@ -21,7 +27,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.received': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Laporan Anda kami terima', text: '{number}: {title}' },
       en: { subject: 'We have your report', text: '{number}: {title}' },
     },
@@ -37,9 +43,15 @@ export const ticketTemplates = {
     },
   }),
   'ticket.assigned': template([...about, 'scheduledAt'], {
-    inApp: {
-      id: { subject: 'Anda memimpin tiket {number}', text: '{title}, {scheduledAt}' },
-      en: { subject: 'You lead ticket {number}', text: '{title}, {scheduledAt}' },
+    notice: {
+      id: {
+        subject: 'Anda memimpin tiket {number}',
+        text: '{title}{scheduledAt, select, none { · jadwal menyusul} other { · {scheduledAt}}}',
+      },
+      en: {
+        subject: 'You lead ticket {number}',
+        text: '{title}{scheduledAt, select, none { · time to be set} other { · {scheduledAt}}}',
+      },
     },
     message: {
       id: {
@@ -53,9 +65,15 @@ export const ticketTemplates = {
     },
   }),
   'ticket.joined': template([...about, 'technicianId', 'scheduledAt'], {
-    inApp: {
-      id: { subject: 'Anda membantu tiket {number}', text: '{title}, {scheduledAt}' },
-      en: { subject: 'You help with ticket {number}', text: '{title}, {scheduledAt}' },
+    notice: {
+      id: {
+        subject: 'Anda membantu tiket {number}',
+        text: '{title}{scheduledAt, select, none { · jadwal menyusul} other { · {scheduledAt}}}',
+      },
+      en: {
+        subject: 'You help with ticket {number}',
+        text: '{title}{scheduledAt, select, none { · time to be set} other { · {scheduledAt}}}',
+      },
     },
     message: {
       id: {
@@ -69,7 +87,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.unassigned': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Tiket {number} dialihkan', text: '{title} ditangani tim lain' },
       en: { subject: 'Ticket {number} was handed over', text: '{title} has another team' },
     },
@@ -85,9 +103,15 @@ export const ticketTemplates = {
     },
   }),
   'ticket.visit': template([...about, 'technicianId', 'scheduledAt'], {
-    inApp: {
-      id: { subject: 'Teknisi untuk {number} ditugaskan', text: 'Kedatangan: {scheduledAt}' },
-      en: { subject: 'A technician will see to {number}', text: 'Arrival: {scheduledAt}' },
+    notice: {
+      id: {
+        subject: 'Teknisi untuk {number} ditugaskan',
+        text: 'Kedatangan: {scheduledAt, select, none {akan kami kabarkan} other {{scheduledAt}}}',
+      },
+      en: {
+        subject: 'A technician will see to {number}',
+        text: 'Arrival: {scheduledAt, select, none {we will tell you} other {{scheduledAt}}}',
+      },
     },
     message: {
       id: {
@@ -101,13 +125,13 @@ export const ticketTemplates = {
     },
   }),
   'ticket.started': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Pengerjaan {number} dimulai', text: '{title}' },
       en: { subject: 'Work on {number} has begun', text: '{title}' },
     },
   }),
   'ticket.held': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Tiket {number} ditunda', text: '{title}' },
       en: { subject: 'Ticket {number} is on hold', text: '{title}' },
     },
@@ -123,13 +147,13 @@ export const ticketTemplates = {
     },
   }),
   'ticket.resumed': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Pengerjaan {number} dilanjutkan', text: '{title}' },
       en: { subject: 'Work on {number} goes on', text: '{title}' },
     },
   }),
   'ticket.completed': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Tiket {number} selesai', text: '{title}' },
       en: { subject: 'Ticket {number} is done', text: '{title}' },
     },
@@ -145,7 +169,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.cancelled': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Tiket {number} dibatalkan', text: '{title}' },
       en: { subject: 'Ticket {number} was cancelled', text: '{title}' },
     },
@@ -161,7 +185,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.reopened': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Tiket {number} dibuka kembali', text: '{title}' },
       en: { subject: 'Ticket {number} is open again', text: '{title}' },
     },
@@ -177,7 +201,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.merged': template([...about, 'intoNumber'], {
-    inApp: {
+    notice: {
       id: { subject: 'Tiket {number} digabung ke {intoNumber}', text: '{title}' },
       en: { subject: 'Ticket {number} was merged into {intoNumber}', text: '{title}' },
     },
@@ -193,7 +217,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.merged_apart': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Tiket {number} kami tangani bersama laporan lain', text: '{title}' },
       en: { subject: 'We handle {number} together with another report', text: '{title}' },
     },
@@ -209,7 +233,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.settled': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Gangguan pada laporan {number} selesai ditangani', text: '{title}' },
       en: { subject: 'The cause of your report {number} is dealt with', text: '{title}' },
     },
@@ -225,21 +249,21 @@ export const ticketTemplates = {
     },
   }),
   'ticket.absorbed': template([...about, 'duplicateNumber'], {
-    inApp: {
+    notice: {
       id: { subject: '{duplicateNumber} digabung ke {number}', text: '{title}' },
       en: { subject: '{duplicateNumber} was merged into {number}', text: '{title}' },
     },
   }),
   'ticket.woken': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Tiket {number} muncul kembali', text: '{title}' },
       en: { subject: 'Ticket {number} is back from its snooze', text: '{title}' },
     },
   }),
   'ticket.rated': template([...about, 'rating'], {
-    inApp: {
-      id: { subject: 'Tiket {number} dinilai {rating} dari 5', text: '{title}' },
-      en: { subject: 'Ticket {number} was rated {rating} of 5', text: '{title}' },
+    notice: {
+      id: { subject: 'Tiket {number} dinilai {rating, number} dari 5', text: '{title}' },
+      en: { subject: 'Ticket {number} was rated {rating, number} of 5', text: '{title}' },
     },
     message: {
       id: {
@@ -253,7 +277,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.commented': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Komentar baru pada {number}', text: '{title}' },
       en: { subject: 'New comment on {number}', text: '{title}' },
     },
@@ -269,7 +293,7 @@ export const ticketTemplates = {
     },
   }),
   'ticket.attached': template(about, {
-    inApp: {
+    notice: {
       id: { subject: 'Foto atau berkas baru pada {number}', text: '{title}' },
       en: { subject: 'New photo or file on {number}', text: '{title}' },
     },

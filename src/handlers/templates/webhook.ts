@@ -3,7 +3,7 @@ import { template } from './template.ts';
 
 export const webhookTemplates = {
   'webhook.failing': template(['host'], {
-    inApp: {
+    notice: {
       id: {
         subject: 'Webhook ke {host} dinonaktifkan',
         text: 'Penerima terus gagal. Aktifkan lagi setelah diperbaiki, lalu pulihkan yang terlewat.',
@@ -15,7 +15,7 @@ export const webhookTemplates = {
     },
   }),
   'webhook.gone': template(['host'], {
-    inApp: {
+    notice: {
       id: {
         subject: 'Webhook ke {host} dinonaktifkan',
         text: 'Penerima menjawab 410: tidak mau menerima lagi.',

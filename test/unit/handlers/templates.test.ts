@@ -1,27 +1,36 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { WordsKind } from '../../../src/contracts/templates.ts';
+import { editableTemplate, previewOf } from '../../../src/handlers/templates/editing.ts';
 import { type Allowed, faultsIn, requiredBy } from '../../../src/handlers/templates/faults.ts';
-import { inAppWords, messageWords, templates } from '../../../src/handlers/templates/registry.ts';
-import type { InTwo, Template } from '../../../src/handlers/templates/template.ts';
+import { priorityNames, roleNames } from '../../../src/handlers/templates/names.ts';
+import { wordsAsPublished } from '../../../src/handlers/templates/published.ts';
+import { builtInNames } from '../../../src/handlers/templates/registry.ts';
+import { fill, type InTwo, type Locale } from '../../../src/handlers/templates/template.ts';
+import { readCatalogue } from '../../../web/build/catalogues.ts';
 
 const JAKARTA = 'Asia/Jakarta';
 
 const numbers = ['count'];
 
-describe('templates', () => {
-  const builtIn = Object.entries<Template>(templates).flatMap(([name, { variables, inApp, message, push }]) =>
-    [inApp, message, push].flatMap((words) => (words ? [[name, variables, words] as const] : [])),
-  );
+function words(kind: WordsKind, template: string, facts: object, locale: Locale) {
+  return wordsAsPublished(new Map(), kind, template, { ...facts }, locale, JAKARTA);
+}
 
-  it.each(builtIn)(
-    '%s uses only variables that somebody gives, the same in both languages',
-    (_name, variables, words) => {
-      const allowed: Allowed = { variables, numbers, builtIn: words };
-      expect(faultsIn(words, allowed)).toEqual([]);
-      expect(requiredBy(allowed, 'id').sort()).toEqual(requiredBy(allowed, 'en').sort());
-    },
-  );
+describe('templates', () => {
+  it.each(builtInNames)('%s can be edited as it is, and says the same in both languages', (name) => {
+    const known = editableTemplate(name);
+    if (!known) throw new Error('It cannot be edited');
+    const { allowed, builtIn } = known;
+    const { faults, id, en } = previewOf(known, builtIn, JAKARTA);
+    expect(faults).toEqual([]);
+    expect(requiredBy(allowed, 'id').sort()).toEqual(requiredBy(allowed, 'en').sort());
+    const shown = [id, en].map((one) => `${one?.subject} ${one?.text}`).join(' ');
+    expect(shown).not.toMatch(/[‹{]|NaN|null|undefined/);
+  });
 
   const allowed: Allowed = {
+    kind: 'message',
     variables: ['number', 'title', 'count', 'dueAt'],
     numbers,
     builtIn: {
@@ -31,8 +40,8 @@ describe('templates', () => {
   };
   const faultsOf = (text: string): unknown => {
     const en = { subject: '{number}', text: '{title}' };
-    const words: InTwo = { id: { subject: '{number}', text }, en };
-    return faultsIn(words, allowed);
+    const changed: InTwo = { id: { subject: '{number}', text }, en };
+    return faultsIn(changed, allowed);
   };
 
   it.each([
@@ -61,15 +70,40 @@ describe('templates', () => {
       recipientName: 'Siti',
     };
     const planned = { ...params, scheduledAt: '2026-03-02T02:00:00.000Z' };
-    expect(messageWords('ticket.visit', planned, 'en', JAKARTA).text).toMatch(/2 March 2026.*09:00/);
-    expect(messageWords('ticket.visit', planned, 'id', JAKARTA).text).toMatch(/Senin, 0?2 Maret 2026/);
-    expect(inAppWords('ticket.visit', { ...params, scheduledAt: null }, 'id', JAKARTA).text).toBe(
-      'Kedatangan: waktu yang akan kami kabarkan',
+    expect(words('message', 'ticket.visit', planned, 'en').text).toMatch(/2 March 2026.*09:00/);
+    expect(words('message', 'ticket.visit', planned, 'id').text).toMatch(/Senin, 0?2 Maret 2026/);
+    expect(words('notice', 'ticket.visit', { ...params, scheduledAt: null }, 'id').text).toBe(
+      'Kedatangan: akan kami kabarkan',
     );
   });
 
+  it('show priorities and roles by the names that the portal has for them, and choose by the fact', () => {
+    const text = '{priority, select, high {!} none {?} other {.}} {priority} {role}';
+    const both = { subject: '', text };
+    const shown = (priority: string | null, locale: Locale) =>
+      fill({ id: both, en: both }, locale, { priority, role: 'customer_service' }, JAKARTA).text;
+    expect(shown('high', 'id')).toBe('! Tinggi Layanan pelanggan');
+    expect(shown('low', 'en')).toBe('. Low Customer service');
+    expect(shown(null, 'en')).toBe('? – Customer service');
+    for (const locale of ['id', 'en'] as const) {
+      const catalogue = readCatalogue(join(import.meta.dirname, '../../../web'), locale);
+      for (const [start, names] of [
+        ['ticket.priority.', priorityNames[locale]],
+        ['role.', roleNames[locale]],
+      ] as const)
+        for (const [key, name] of names) expect(catalogue[`${start}${key}`]).toBe(name);
+    }
+  });
+
   it('fail rather than leave a hole', () => {
-    expect(() => inAppWords('ticket.created', { number: 'T-000001' }, 'id', JAKARTA)).toThrow('{title}');
-    expect(() => messageWords('ticket.unknown', {}, 'id', JAKARTA)).toThrow('no template');
+    expect(() => words('notice', 'ticket.created', { number: 'T-000001' }, 'id')).toThrow('{title}');
+    expect(() => words('message', 'ticket.unknown', {}, 'id')).toThrow('no message');
+    expect(() => words('message', 'webhook.gone', {}, 'id')).toThrow('no message');
+  });
+
+  it('of notices know nothing that is read for a message alone', () => {
+    const names = (name: string) => editableTemplate(name)?.variables.map((variable) => variable.name);
+    expect(names('ticket.joined')).toContain('technicianName');
+    expect(names('notice.ticket.joined')).toEqual(['number', 'title', 'scheduledAt']);
   });
 });

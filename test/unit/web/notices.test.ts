@@ -1,30 +1,9 @@
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Envelope } from '../../../src/contracts/generic/envelope.ts';
-import { templates } from '../../../src/handlers/templates/registry.ts';
-import type { Template } from '../../../src/handlers/templates/template.ts';
-import { readCatalogue } from '../../../web/build/catalogues.ts';
 import type { Notice } from '../../../web/src/api/notifications.ts';
 import { addNotice, stepInList } from '../../../web/src/live/notice-fold.ts';
 
-describe('the words of notices', () => {
-  it('are in the catalogues for every template of the inbox, and for no other', () => {
-    const inbox = Object.entries<Template>(templates).flatMap(([name, { inApp }]) => (inApp ? [name] : []));
-    for (const locale of ['id', 'en'] as const) {
-      const ids = Object.keys(readCatalogue(join(import.meta.dirname, '../../../web'), locale));
-      const wanted = [...inbox, 'unknown'].flatMap((name) => [`notice.${name}.text`, `notice.${name}.title`]);
-      expect(ids.filter((id) => id.startsWith('notice.')).sort()).toEqual(wanted.sort());
-    }
-  });
-});
-
-function notice(id: string): Notice {
-  return { id, seq: 1, seenAt: null, readAt: null, archivedAt: null } as Notice;
-}
-
-function created(position: string): Envelope {
-  const data = { template: 'test', params: { message: 'x' }, entity: null, eventId: null, priority: 3 };
-  return { type: 'notification.created', position, time: 't', actorseq: 1, data } as unknown as Envelope;
+function notice(id: string, createdAt = '2026-03-02T02:00:00.000Z'): Notice {
+  return { id, seq: 1, createdAt, seenAt: null, readAt: null, archivedAt: null } as Notice;
 }
 
 const pages = [{ data: [notice('a'), notice('b')], page: { next: null }, position: 'e:10' }];
@@ -32,10 +11,22 @@ const ids = (list: typeof pages) => list.flatMap(({ data }) => data.map(({ id })
 
 describe('a list of notices', () => {
   it('takes a new one first, once, and none that is older than the list (N1)', () => {
-    expect(ids(addNotice(pages, 'all', created('e:11'), 'c') as typeof pages)).toEqual(['c', 'a', 'b']);
-    expect(addNotice(pages, 'all', created('e:11'), 'a')).toBe(pages);
-    expect(addNotice(pages, 'all', created('e:10'), 'c')).toBe(pages);
-    expect(addNotice(pages, 'archived', created('e:11'), 'c')).toBe(pages);
+    const later = '2026-03-02T02:00:01.000Z';
+    expect(ids(addNotice(pages, 'all', 'e:11', notice('c', later)) as typeof pages)).toEqual(['c', 'a', 'b']);
+    expect(addNotice(pages, 'all', 'e:11', notice('a'))).toBe(pages);
+    expect(addNotice(pages, 'all', 'e:10', notice('c', later))).toBe(pages);
+    expect(addNotice(pages, 'archived', 'e:11', notice('c', later))).toBe(pages);
+  });
+
+  it('keeps the order in which they were made, whichever was read first (N1)', () => {
+    const made = ['2026-03-02T02:00:01.000Z', '2026-03-02T02:00:02.000Z'] as const;
+    const one = addNotice(pages, 'all', 'e:12', notice('d', made[1])) as typeof pages;
+    expect(ids(addNotice(one, 'all', 'e:11', notice('c', made[0])) as typeof pages)).toEqual([
+      'd',
+      'c',
+      'a',
+      'b',
+    ]);
   });
 
   it('keeps what was seen, and lets go what was read or archived (N2)', () => {

@@ -3,6 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type * as z from 'zod/mini';
 import type {
   notificationCountSchema,
+  notificationQuery,
   notificationSchema,
   notificationStates,
 } from '../../../src/contracts/notifications.ts';
@@ -12,6 +13,7 @@ import type { Page } from './page.ts';
 export type Notice = z.infer<typeof notificationSchema>;
 export type NoticeState = (typeof notificationStates)[number];
 export type NoticeCount = z.infer<typeof notificationCountSchema>;
+export type NoticeLanguage = NonNullable<z.infer<typeof notificationQuery>['language']>;
 export type NoticeStep = 'seen' | 'read' | 'archive';
 
 const PAGE_ROWS = 50;
@@ -23,11 +25,11 @@ export const noticeKeys = {
   count: ['notification', 'count'] as const,
 };
 
-export function noticeList(state: NoticeState) {
+export function noticeList(state: NoticeState, language: NoticeLanguage) {
   return infiniteQueryOptions({
-    queryKey: noticeKeys.list(state),
+    queryKey: [...noticeKeys.list(state), language] as const,
     queryFn: ({ pageParam, signal }) =>
-      get<Page<Notice>>('/notifications', { state, limit: PAGE_ROWS, cursor: pageParam }, signal),
+      get<Page<Notice>>('/notifications', { state, language, limit: PAGE_ROWS, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.page.next ?? undefined,
     // Another state's rows move while this one is not shown.
@@ -41,6 +43,10 @@ export const noticeCount = queryOptions({
   queryFn: ({ signal }) => get<NoticeCount>('/notifications/count', {}, signal),
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+export function readNotice(id: string, language: NoticeLanguage): Promise<Notice> {
+  return get<Notice>(`/notifications/${id}`, { language });
+}
 
 export function stepNotice(id: string, step: NoticeStep): Promise<void> {
   return change('POST', `/notifications/${id}/${step}`, { body: {} });

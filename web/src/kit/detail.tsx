@@ -23,10 +23,16 @@ export function DetailLoading() {
   );
 }
 
-export function BackLink({ to }: { readonly to: string }) {
+export function BackLink({ to, search = {} }: { readonly to: string; readonly search?: object }) {
   const text = useText();
   return (
-    <Link to={to} className={styles.back} aria-label={text('action.back')} title={text('action.back')}>
+    <Link
+      to={to}
+      {...{ search }}
+      className={styles.back}
+      aria-label={text('action.back')}
+      title={text('action.back')}
+    >
       <ArrowLeft size={18} aria-hidden="true" />
     </Link>
   );

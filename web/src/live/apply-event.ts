@@ -10,6 +10,7 @@ import { attachmentsKey } from '../api/attachments.ts';
 import { customerKeys } from '../api/customers.ts';
 import { dispatchKeys } from '../api/dispatch.ts';
 import { noticePreferencesKey } from '../api/notice-preferences.ts';
+import { noticeKeys } from '../api/notifications.ts';
 import { packageKeys } from '../api/packages.ts';
 import { pushKeys } from '../api/push.ts';
 import { registrationKeys } from '../api/registrations.ts';
@@ -67,7 +68,9 @@ const appliers: Readonly<Record<string, Apply>> = {
   notification: applyNoticeEvent,
   notice_preferences: (cache) => void cache.invalidateQueries({ queryKey: noticePreferencesKey }),
   push_subscription: (cache) => void cache.invalidateQueries({ queryKey: pushKeys.browsers }),
-  template: (cache) => void cache.invalidateQueries({ queryKey: templateKeys.all }),
+  template(cache) {
+    for (const queryKey of [templateKeys.all, noticeKeys.lists]) void cache.invalidateQueries({ queryKey });
+  },
   zone_group: (cache) => void cache.invalidateQueries({ queryKey: zoneGroupKeys.all }),
   user: applyUserEvent,
   role: (cache) => void cache.invalidateQueries({ queryKey: roleKeys.all }),

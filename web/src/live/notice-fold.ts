@@ -1,24 +1,24 @@
 /**
  * Notices in a list after an event or a step of their reader: pure.
  *
- * N1 A new notice stands first in every list that is not the archive; one that the list has, or that is older than
+ * N1 A new notice stands by its time, as a rule first, in every list that is not the archive; one that the list has, or that is older than
  *    what was read, changes nothing.
  * N2 What was only looked at stays where it is, or the list would run away under its reader's eyes; what was read
  *    leaves the unread ones, what was put away leaves all but the archive.
  */
-import type { Envelope } from '../../../src/contracts/generic/envelope.ts';
 import { parsePosition } from '../../../src/contracts/generic/position.ts';
 import type { Notice, NoticeState, NoticeStep } from '../api/notifications.ts';
 import type { Page } from '../api/page.ts';
 
 type Pages = readonly Page<Notice>[];
 
-export function addNotice(pages: Pages, state: NoticeState, event: Envelope, id: string): Pages {
+export function addNotice(pages: Pages, state: NoticeState, position: string, notice: Notice): Pages {
   const [first, ...rest] = pages;
-  if (!first || state === 'archived' || isBehind(event.position, first.position)) return pages;
-  if (pages.some((page) => page.data.some((notice) => notice.id === id))) return pages;
-  const notice = noticeOf(event, id);
-  return [{ ...first, data: [notice, ...first.data] }, ...rest];
+  if (!first || state === 'archived' || isBehind(position, first.position)) return pages;
+  if (pages.some((page) => page.data.some(({ id }) => id === notice.id))) return pages;
+  // Read one by one, two of them may come in another order than they were made in.
+  const at = first.data.findIndex(({ createdAt }) => createdAt <= notice.createdAt);
+  return [{ ...first, data: first.data.toSpliced(at === -1 ? first.data.length : at, 0, notice) }, ...rest];
 }
 
 export function stepInList(
@@ -45,27 +45,6 @@ function after(notice: Notice, step: NoticeStep, at: string, seq = notice.seq): 
   if (step === 'seen') return { ...notice, seenAt, seq };
   if (step === 'read') return { ...notice, seenAt, readAt: notice.readAt ?? at, seq };
   return { ...notice, archivedAt: notice.archivedAt ?? at, seq };
-}
-
-function noticeOf({ data, time, actorseq, traceparent }: Envelope, id: string): Notice {
-  const { template, params, entity, eventId, priority } = data as Pick<
-    Notice,
-    'template' | 'params' | 'entity' | 'eventId' | 'priority'
-  >;
-  return {
-    id,
-    template,
-    params,
-    entity,
-    eventId,
-    traceId: traceparent?.split('-')[1] ?? null,
-    priority,
-    createdAt: time,
-    seenAt: null,
-    readAt: null,
-    archivedAt: null,
-    seq: actorseq,
-  };
 }
 
 function isBehind(position: string, read: string): boolean {

@@ -9,6 +9,8 @@ import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
+import { locale } from '../../session/preferences.ts';
+import { useStore } from '../../session/store.ts';
 import { NoticeRow } from './notice-row.tsx';
 import styles from './page.module.css';
 import { useSeen } from './use-seen.ts';
@@ -18,7 +20,7 @@ const DAY_MS = 86_400_000;
 export function NoticeList({ state }: { readonly state: NoticeState }) {
   const text = useText();
   const formats = useFormats();
-  const list = useInfiniteQuery(noticeList(state));
+  const list = useInfiniteQuery(noticeList(state, useStore(locale)));
   const watch = useSeen();
   const notices = list.data?.pages.flatMap((page) => page.data) ?? [];
   if (list.isPending) return <Bones />;

@@ -20,7 +20,6 @@ import { IconButton } from '../../kit/icon-button.tsx';
 import type { Tone } from '../../kit/status-dot.tsx';
 import { useNoticePath } from '../../notices/notice-path.ts';
 import { useNoticeStep } from '../../notices/use-notice-step.ts';
-import { useNoticeWords } from '../../notices/use-notice-words.ts';
 import { useMay } from '../../session/session.ts';
 import styles from './notice-row.module.css';
 
@@ -53,7 +52,10 @@ export function NoticeRow({
   const formats = useFormats();
   const may = useMay();
   const step = useNoticeStep();
-  const words = useNoticeWords()(notice);
+  const { subject, text: body } = notice.words ?? {
+    subject: text('inbox.unknown.title'),
+    text: text('inbox.unknown.text'),
+  };
   const path = useNoticePath()(notice.entity);
   const { id, readAt, archivedAt, traceId, eventId, createdAt } = notice;
   const [, Icon, tone] = looks.find(([start]) => notice.template.startsWith(start)) ?? ['', Bell, 'neutral'];
@@ -69,14 +71,14 @@ export function NoticeRow({
         <h3 className={styles.title}>
           {path ? (
             <Link to={path} className={styles.link} onClick={read}>
-              {words.title}
+              {subject}
             </Link>
           ) : (
-            words.title
+            subject
           )}
           {readAt === null && <span className="visually-hidden"> ({text('inbox.unread')})</span>}
         </h3>
-        <p className={styles.text}>{words.text}</p>
+        <p className={styles.text}>{body}</p>
         <p className={styles.meta}>
           <time dateTime={createdAt} title={formats.dateTime(createdAt)}>
             {formats.short(createdAt)}
@@ -96,7 +98,7 @@ export function NoticeRow({
       <div className={styles.actions}>
         {readAt === null && (
           <IconButton
-            label={text('inbox.read', { title: words.title })}
+            label={text('inbox.read', { title: subject })}
             onClick={() => step({ id, step: 'read' })}
           >
             <Check size={18} />
@@ -104,7 +106,7 @@ export function NoticeRow({
         )}
         {archivedAt === null && (
           <IconButton
-            label={text('inbox.archive', { title: words.title })}
+            label={text('inbox.archive', { title: subject })}
             onClick={() => step({ id, step: 'archive' })}
           >
             <Archive size={18} />

@@ -80,7 +80,7 @@ function Standing({ incidents, providers }: Condition) {
             {incidents.map(({ id, cause, subject, openedAt }) => (
               <li key={id}>
                 <Time at={openedAt} />
-                <StatusDot tone="danger">{text(`notice.incident.${cause}.title`, { subject })}</StatusDot>
+                <StatusDot tone="danger">{text(`overview.incident.${cause}`, { subject })}</StatusDot>
               </li>
             ))}
           </ul>

@@ -29,7 +29,9 @@ function Loaded({ template }: { readonly template: TemplateView }) {
     <>
       <PageHeader
         title={template.name}
-        before={<BackLink to="/templates" />}
+        before={
+          <BackLink to="/templates" search={template.kind === 'notice' ? { kind: template.kind } : {}} />
+        }
         count={versionName(published)}
       />
       <div className={styles.page}>

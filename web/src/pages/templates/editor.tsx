@@ -15,6 +15,7 @@ import { TextArea } from '../../kit/text-area.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { useFaultWords } from './fault-words.ts';
 import styles from './page.module.css';
+import { Preview } from './preview.tsx';
 
 const locales = ['id', 'en'] as const;
 type Locale = (typeof locales)[number];
@@ -72,7 +73,7 @@ export function Editor({
           <div className={styles.fields}>
             <h2>{text(`templates.language.${locale}`)}</h2>
             <TextField
-              label={text('templates.subject')}
+              label={text(template.kind === 'notice' ? 'templates.heading' : 'templates.subject')}
               maxLength={200}
               value={words[locale].subject}
               error={faultAt(`${locale}.subject`)}
@@ -87,17 +88,7 @@ export function Editor({
               onChange={(event) => set(locale, { text: event.target.value })}
             />
           </div>
-          <div className={styles.preview} aria-live="polite">
-            <h3 className={styles.muted}>{text('templates.preview')}</h3>
-            {preview?.[locale] ? (
-              <>
-                <p className={styles.subject}>{preview[locale].subject}</p>
-                <p className={styles.body}>{preview[locale].text}</p>
-              </>
-            ) : (
-              <p className={styles.muted}>{preview ? text('templates.preview.faulty') : '…'}</p>
-            )}
-          </div>
+          <Preview kind={template.kind} shown={preview?.[locale]} />
         </section>
       ))}
       <div className={styles.buttons}>
