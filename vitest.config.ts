@@ -10,6 +10,8 @@ const project = (name: string, groupOrder: number, timeoutMs: number, setup: boo
     include: [`test/${name}/**/*.test.ts`],
     testTimeout: timeoutMs,
     hookTimeout: Math.max(timeoutMs, 60_000),
+    // A deadline, as everywhere: one second is over before a busy machine has shown a page.
+    expect: { poll: { timeout: Math.min(timeoutMs, 20_000) } },
     sequence: { groupOrder },
     ...(setup ? { globalSetup } : {}),
   },

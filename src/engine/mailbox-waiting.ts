@@ -3,9 +3,12 @@
  *
  * - An actor is in one run at a time, and its doorbells that wait are one.
  * - Each lane has a bound. What arrives in one turn of the event loop goes together.
+ * - A few runs after a quiet moment start at once. Where they come without end a run is waited for as long as the pace
+ *   says, unless enough doorbells wait to be worth one: a transaction for each click costs several times its share.
  * - A doorbell that fails a run fails alone; one whose shared run rejects is failed with it, and found by the sweep.
  */
 import type { ActorRef } from './actor-types.ts';
+import type { Bucket } from './bucket.ts';
 
 export interface Doorbell {
   readonly key: string;
@@ -18,10 +21,18 @@ export interface Doorbell {
   readonly reject: (error: unknown) => void;
 }
 
+export interface Pace {
+  readonly bucket: Bucket;
+  /** So many doorbells wait for no pace. */
+  readonly enough: number;
+}
+
 export interface MailboxQueueOptions {
   readonly maxBatch: number;
   readonly maxShared: number;
   readonly maxAlone: number;
+  /** Of shared runs. */
+  readonly pace?: Pace;
   /** Settles every doorbell, or hands it to `setAside`. */
   readonly runShared: (bells: readonly Doorbell[]) => Promise<void>;
   readonly runAlone: (bell: Doorbell) => Promise<void>;
@@ -43,6 +54,22 @@ export function createMailboxQueue(options: MailboxQueueOptions): MailboxQueue {
   let sharedRuns = 0;
   let aloneRuns = 0;
   let scheduled = false;
+  let resting = false;
+
+  /** Whether a run may start now; if not, it is tried again when it may. */
+  const isInPace = (): boolean => {
+    const { pace } = options;
+    if (!pace || waiting.size === 0) return true;
+    if (pace.bucket.take(1) === 1 || waiting.size >= pace.enough) return true;
+    if (!resting) {
+      resting = true;
+      setTimeout(() => {
+        resting = false;
+        startRuns();
+      }, pace.bucket.nextInMs());
+    }
+    return false;
+  };
 
   const schedule = (): void => {
     if (scheduled) return;
@@ -55,7 +82,7 @@ export function createMailboxQueue(options: MailboxQueueOptions): MailboxQueue {
 
   const startRuns = (): void => {
     while (aloneRuns < options.maxAlone && aside.length > 0) void runAlone(aside.shift() as Doorbell);
-    while (sharedRuns < options.maxShared) {
+    while (sharedRuns < options.maxShared && isInPace()) {
       const batch = takeBatch();
       if (batch.length === 0) break;
       void runShared(batch);

@@ -13,6 +13,7 @@ import type { Job } from 'bullmq';
 import { LRUCache } from 'lru-cache';
 import type { MailboxJob } from '../contracts/generic/queues.ts';
 import type { ActorRef, ActorRegistry } from './actor-types.ts';
+import { createBucket } from './bucket.ts';
 import { isContention, isDatabaseDown, type Pool } from './database.ts';
 import type { Handler } from './handler-types.ts';
 import type { Logger } from './logger.ts';
@@ -79,6 +80,10 @@ const REPEAT_MS = 200;
 const MAX_CONTENDED = 3;
 const KNOWN_MAILBOXES = 20_000;
 const SOLO_LANES = 2;
+/** Under load a doorbell waits up to 50 ms, unless enough of them wait. */
+const RUNS_PER_SECOND = 20;
+const RUNS_AT_ONCE = 5;
+const ENOUGH = 8;
 
 export async function startMailboxGroup(options: MailboxGroupOptions): Promise<MailboxGroup> {
   const { group, handlers, pool, logger, ringer } = options;
@@ -225,6 +230,7 @@ export async function startMailboxGroup(options: MailboxGroupOptions): Promise<M
     maxBatch: options.maxBatch ?? 100,
     maxShared: options.maxShared ?? 3,
     maxAlone: SOLO_LANES,
+    pace: { bucket: createBucket(RUNS_PER_SECOND, RUNS_AT_ONCE, () => performance.now()), enough: ENOUGH },
     runShared: shared,
     runAlone: alone,
   });

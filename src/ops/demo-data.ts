@@ -20,6 +20,7 @@ import { makeNotices } from './demo/notices.ts';
 import { DEMO_PASSWORD, demoUsernames, makePeople } from './demo/people.ts';
 import { createRandom } from './demo/random.ts';
 import { liveStory, planStories } from './demo/registrations.ts';
+import { makeReplies } from './demo/replies.ts';
 import { liveTicket, openings } from './demo/tickets.ts';
 import { zones } from './demo/words.ts';
 
@@ -137,6 +138,7 @@ function liveThrough(nowMs: number, hashes: readonly string[], noOnes: string): 
     });
   }
   history.finish();
+  makeReplies(plan, history);
   makeNotices(history, people, nowMs, newId);
   return {
     history,

@@ -10,9 +10,9 @@ import { type Attributes, type Span, SpanKind } from '@opentelemetry/api';
 import type { Server, Socket } from 'socket.io';
 import type { Envelope } from '../contracts/generic/envelope.ts';
 import { realtimeLimits, receiptSchema } from '../contracts/generic/realtime.ts';
+import { createBucket } from '../engine/bucket.ts';
 import type { LoggedEvent } from '../engine/log.ts';
 import { failSpan, startSpan, traceparentOf } from '../engine/telemetry/spans.ts';
-import { createBucket } from './bucket.ts';
 import { measureLate, measureReceipt } from './measure.ts';
 
 const SPANS_PER_SECOND = 300;

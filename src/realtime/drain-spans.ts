@@ -5,10 +5,10 @@
  */
 import { SpanKind } from '@opentelemetry/api';
 import { queues } from '../contracts/generic/queues.ts';
+import { createBucket } from '../engine/bucket.ts';
 import type { LoggedEvent } from '../engine/log.ts';
 import { messagingAttributes } from '../engine/telemetry/messaging.ts';
 import { startSpan, traceparentOf } from '../engine/telemetry/spans.ts';
-import { createBucket } from './bucket.ts';
 
 const SPANS_PER_SECOND = 300;
 const DRAINS_PER_SECOND = 30;

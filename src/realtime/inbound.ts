@@ -13,7 +13,7 @@ import {
   type WatchAnswer,
   watchRequestSchema,
 } from '../contracts/generic/realtime.ts';
-import { type Bucket, createBucket } from './bucket.ts';
+import { type Bucket, createBucket } from '../engine/bucket.ts';
 import { cut } from './cut.ts';
 import type { Member } from './member.ts';
 import type { Presence } from './presence.ts';

@@ -138,3 +138,31 @@ export const feedbacks = {
   good: ['Cepat dan ramah.', 'Teknisinya menjelaskan dengan baik.', null, null],
   poor: ['Teknisi datang terlambat.', 'Harus menelepon dua kali.', null],
 } as const;
+
+/** By WhatsApp, to a message about a ticket. */
+export const ticketAnswers: Words = [
+  'Baik, saya tunggu di rumah.',
+  'Kira-kira jam berapa teknisinya datang?',
+  'Sudah menyala sebentar, lalu mati lagi.',
+  'Tolong setelah jam 13 ya, pagi saya kerja.',
+  'Lampu LOS masih merah, foto menyusul.',
+];
+
+export const customersAnswers: Words = [
+  'Terima kasih, internet sudah normal lagi.',
+  'Bisa bantu ganti kata sandi Wi-Fi?',
+  'Minggu depan saya pindah rumah, apakah layanan bisa ikut pindah?',
+  'Kalau naik ke 100 Mbps tambah berapa per bulan?',
+];
+
+export const applicantsAnswers: Words = [
+  'Apakah surveinya bisa hari Sabtu?',
+  'Alamatnya masuk gang, patokannya warung biru.',
+  'Kapan kira-kira bisa dipasang?',
+];
+
+/** Of numbers that nobody knows. */
+export const strangersAnswers: Words = [
+  'Apakah sudah ada jaringan di Cinere?',
+  'Berapa harga paket 50 Mbps?',
+];

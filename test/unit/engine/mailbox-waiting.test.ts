@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { createMailboxQueue, type Doorbell } from '../../../src/engine/mailbox-waiting.ts';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createBucket } from '../../../src/engine/bucket.ts';
+import { createMailboxQueue, type Doorbell, type Pace } from '../../../src/engine/mailbox-waiting.ts';
 
 const bell = (id: string, more: Partial<Doorbell> = {}): Omit<Doorbell, 'resolve' | 'reject'> => ({
   key: id,
@@ -12,13 +13,16 @@ const bell = (id: string, more: Partial<Doorbell> = {}): Omit<Doorbell, 'resolve
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Runs that end when the test says so. */
-function createStage(options: { maxBatch?: number; maxShared?: number; maxAlone?: number } = {}) {
+function createStage(
+  options: { maxBatch?: number; maxShared?: number; maxAlone?: number; pace?: Pace } = {},
+) {
   const shared: { bells: readonly Doorbell[]; end: (error?: Error) => void }[] = [];
   const alone: { bell: Doorbell; end: () => void }[] = [];
   const queue = createMailboxQueue({
     maxBatch: options.maxBatch ?? 10,
     maxShared: options.maxShared ?? 1,
     maxAlone: options.maxAlone ?? 1,
+    ...(options.pace ? { pace: options.pace } : {}),
     runShared: (bells) =>
       new Promise<void>((resolve, reject) => {
         const end = (error?: Error): void => {
@@ -54,6 +58,10 @@ function createStage(options: { maxBatch?: number; maxShared?: number; maxAlone?
 const keys = (bells: readonly Doorbell[] | undefined): string[] => (bells ?? []).map(({ key }) => key);
 
 describe('doorbells that wait', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it('at the same moment share a run; later ones share the next', async () => {
     const { queue, shared, finish } = createStage();
     void queue.wait(bell('a'));
@@ -98,6 +106,27 @@ describe('doorbells that wait', () => {
     void queue.wait(bell('a'));
     await nextTurn();
     expect(keys(shared[0]?.bells)).toEqual(['a']);
+  });
+
+  it('start at once after a quiet moment, then share a run by and by, unless enough of them wait', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    const pace = { bucket: createBucket(20, 2, () => performance.now()), enough: 4 };
+    const { queue, shared } = createStage({ maxShared: 9, pace });
+    const ring = async (id: string): Promise<void> => {
+      void queue.wait(bell(id));
+      await nextTurn();
+    };
+    for (const id of ['a', 'b', 'c']) await ring(id);
+    expect(shared.map((run) => keys(run.bells))).toEqual([['a'], ['b']]);
+    await ring('d');
+    vi.advanceTimersByTime(49);
+    expect(shared).toHaveLength(2);
+    vi.advanceTimersByTime(1);
+    expect(keys(shared[2]?.bells)).toEqual(['c', 'd']);
+    for (const id of ['e', 'f', 'g']) await ring(id);
+    expect(shared).toHaveLength(3);
+    await ring('h');
+    expect(keys(shared[3]?.bells)).toEqual(['e', 'f', 'g', 'h']);
   });
 
   it('are never in two runs, never more than the lanes hold, and all end, whatever comes in whatever order', async () => {

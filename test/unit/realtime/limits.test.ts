@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { createBucket } from '../../../src/engine/bucket.ts';
 import { clampReceipt } from '../../../src/realtime/acks.ts';
-import { createBucket } from '../../../src/realtime/bucket.ts';
 import { isSameSite } from '../../../src/realtime/handshake.ts';
 import { createGate } from '../../../src/realtime/replay.ts';
 

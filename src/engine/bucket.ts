@@ -2,6 +2,8 @@
 export interface Bucket {
   /** Takes up to `wanted` tokens and says how many it got. */
   take(wanted: number): number;
+  /** Milliseconds until there is one to take; 0 when there is. */
+  nextInMs(): number;
   /** Full again, so nobody needs to remember it. */
   isFull(): boolean;
 }
@@ -20,6 +22,10 @@ export function createBucket(perSecond: number, burst: number, nowMs: () => numb
       const granted = Math.min(wanted, Math.floor(tokens));
       tokens -= granted;
       return granted;
+    },
+    nextInMs() {
+      refill();
+      return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) / perSecond) * 1_000);
     },
     isFull() {
       refill();
