@@ -22,7 +22,12 @@ export async function openLoop(
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const due = Math.min(count, Math.floor(((wallMs() - startedAt) / 1_000) * perSecond) + 1);
-      while (clicks.length < due) clicks.push(post(agent, url, headers, body));
+      while (clicks.length < due) {
+        const click = post(agent, url, headers, body);
+        // Heard of when all are asked for; until then nobody listens, and the process would die with its platform left.
+        click.catch(() => undefined);
+        clicks.push(click);
+      }
       if (clicks.length >= count) {
         clearInterval(timer);
         resolve();
