@@ -24,6 +24,7 @@ import { ticketCounts } from './followers/ticket-counts.ts';
 import { webhookDeliveries } from './followers/webhooks.ts';
 import { customerNotices } from './notifications/customer.ts';
 import { digestNotices } from './notifications/digest.ts';
+import { byOwners } from './notifications/doers.ts';
 import { incidentNotices } from './notifications/incident.ts';
 import { providerReplyNotices } from './notifications/provider-reply.ts';
 import { registrationNotices } from './notifications/registration.ts';
@@ -68,7 +69,7 @@ function allIn(zone: string): readonly Handler[] {
 /** As they run: whoever is told something is told as they wish. `zone`: in which days and people's hours are read. */
 export function handlersIn(zone: string): readonly Handler[] {
   return allIn(zone).map((handler) =>
-    handler.group === 'notifications' ? anyHandler(asWished(handler, zone)) : handler,
+    handler.group === 'notifications' ? anyHandler(asWished(anyHandler(byOwners(handler)), zone)) : handler,
   );
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { By, Command } from '../../src/engine/actor-types.ts';
 import type { Delivery } from '../../src/engine/delivery-sql.ts';
 import { renderDelivery } from '../../src/handlers/render.ts';
 import { type Portal, startPortal } from '../support/portal.ts';
@@ -64,6 +65,38 @@ describe('what follows from a ticket', () => {
     expect(rows.every(({ whole }) => whole)).toBe(true);
     expect(rows.map(({ text }) => text).join()).not.toMatch(/Siti|Joko|example|\+62/);
   });
+
+  it('tells nobody of what their own token did, and mails no customer what they wrote themselves', async () => {
+    const ticket = await portal.ticket({ customerId: ids.customer });
+    const member = { technicianId: 'tech-1', userId: ids.technician, lead: true };
+    await portal.give('ticket', ticket, { type: 'assign', team: [member] } as Command, ids.supervisor);
+    await portal.pool.query(
+      `insert into tokens (id, user_id, name, token_hash, scopes) values ('token-1', $1, 'a script', 'hash', '{}')`,
+      [ids.technician],
+    );
+    const comment = { type: 'comment', text: 'x', internal: false };
+    const theirs = { ...comment, guard: { customerId: ids.customer } };
+    await by({ kind: 'token', id: 'token-1' }, ticket, { ...comment, commentId: 'c-1' } as Command);
+    await by({ kind: 'system', id: 'whatsapp' }, ticket, { ...theirs, commentId: 'c-2' } as Command);
+    await portal.settled();
+    const { rows } = await portal.pool.query<{ comment: string; channel: string; who: string }>(
+      `select e.data ->> 'commentId' as comment, d.channel, d.recipient_id as who from deliveries d
+         join events e on e.id = d.event_id where e.actor_id = $1 and e.type = 'ticket.commented'
+          and d.channel in ('in_app', 'email') order by 1, 2, 3`,
+      [ticket],
+    );
+    expect(rows).toEqual([
+      { comment: 'c-1', channel: 'email', who: ids.customer },
+      { comment: 'c-1', channel: 'in_app', who: ids.account },
+      ...[ids.account, ids.technician].toSorted().map((who) => ({ comment: 'c-2', channel: 'in_app', who })),
+    ]);
+  });
+
+  const by = (who: By, ticket: string, command: Command) =>
+    portal.runner.run({
+      items: [{ actor: { kind: 'ticket', id: ticket }, command, by: who, trace: null }],
+      answer: () => ({ status: 200, headers: {}, body: null }),
+    });
 
   it('has its SLA timers until it ends', async () => {
     const timers = async (): Promise<unknown[]> =>

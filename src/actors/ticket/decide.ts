@@ -79,9 +79,10 @@ function decideAllowed(
       return reopen(state, command.reason, moved, context);
     case 'comment': {
       const { commentId, text, internal } = command;
-      const commented = event('ticket.commented', { number, commentId, text, internal });
-      const answered = command.guard?.customerId !== undefined;
-      return { events: answered ? [commented, ...wokenBy(state, 'reply')] : [commented] };
+      const said = { number, commentId, text, internal };
+      if (command.guard?.customerId === undefined) return { events: [event('ticket.commented', said)] };
+      const commented = event('ticket.commented', { ...said, fromCustomer: true });
+      return { events: [commented, ...wokenBy(state, 'reply')] };
     }
     case 'attach':
       return attach(state, command, now);

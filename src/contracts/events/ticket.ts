@@ -262,6 +262,8 @@ export const ticketEvents = {
       commentId: z.string(),
       text: z.string(),
       internal: z.boolean(),
+      /** Written by whose ticket it is: in the portal, by a token, or as an answer to a message. */
+      fromCustomer: z.optional(z.boolean()),
     }),
   },
   'ticket.attached': {

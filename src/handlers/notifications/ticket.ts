@@ -151,21 +151,21 @@ function tell(event: LoggedEvent, ticket: TicketFacts, people: readonly Person[]
       return;
     }
     case 'ticket.commented': {
-      const { internal } = event.data as EventData<'ticket.commented'>;
+      const { internal, fromCustomer = false } = event.data as EventData<'ticket.commented'>;
       to.inApp(team.length > 0 ? team : supervisors, 'ticket.commented', about);
       if (internal) return;
       to.inApp(accounts, 'ticket.commented', about);
       // What the customer wrote needs no message to the customer.
-      if (!accounts.includes(event.by.id)) to.send('email', customer, 'ticket.commented', about);
+      if (!fromCustomer) to.send('email', customer, 'ticket.commented', about);
       return;
     }
     case 'ticket.attached': {
-      const { internal, first } = event.data as EventData<'ticket.attached'>;
+      const { internal, first, fromCustomer } = event.data as EventData<'ticket.attached'>;
       if (!first) return;
       to.inApp(team.length > 0 ? team : supervisors, 'ticket.attached', about);
       if (internal) return;
       to.inApp(accounts, 'ticket.attached', about);
-      if (!accounts.includes(event.by.id)) to.send('email', customer, 'ticket.attached', about);
+      if (!fromCustomer) to.send('email', customer, 'ticket.attached', about);
       return;
     }
     case 'ticket.sla_warned':

@@ -139,7 +139,16 @@ describe('of comments', () => {
   it('a public one reaches the customer too, unless it is the customer’s own', () => {
     const commented = assigned().and({ type: 'comment', commentId: 'c', text: 'x', internal: false });
     expect(told(commented, 'chief')).toContain('email customer customer-1: ticket.commented');
-    expect(told(commented, 'siti')).toEqual(['user-1: ticket.commented', 'user-2: ticket.commented']);
+    const theirs = assigned().and({
+      type: 'comment',
+      commentId: 'c',
+      text: 'x',
+      internal: false,
+      guard: { customerId: 'customer-1' },
+    });
+    expect(told(theirs, 'siti')).toEqual(['user-1: ticket.commented', 'user-2: ticket.commented']);
+    // As an answer by WhatsApp it comes from no account.
+    expect(told(theirs, 'whatsapp').filter((line) => line.startsWith('email'))).toEqual([]);
   });
 });
 
