@@ -1,7 +1,7 @@
 /** What comes in from providers: signed as Standard Webhooks, and believed only then. */
 import * as z from 'zod/mini';
 import type { ReportedStatus } from './events/provider-report.ts';
-import { text } from './text.ts';
+import { heardSchema, text } from './text.ts';
 
 export const hookSchema = z.object({ type: text(1, 100), data: z.unknown() });
 
@@ -26,7 +26,7 @@ export const whatsappReplySchema = z.object({
   id: z.string().check(z.regex(/^[\x21-\x7e]{1,200}$/)),
   /** With its country's code. */
   from: text(6, 30),
-  text: text(1, 5_000),
+  text: z.pipe(heardSchema, text(1, 5_000)),
   /** The gateway's id of the message that it answers, where the person chose one. */
   replyTo: z.optional(z.nullable(text(1, 200))),
 });
@@ -50,8 +50,8 @@ const metaId = z.string().check(z.regex(/^[\x21-\x7e]{1,200}$/));
 
 const cloudErrorSchema = z.object({
   code: z.number(),
-  title: z.optional(z.string()),
-  error_data: z.optional(z.object({ details: z.optional(z.string()) })),
+  title: z.optional(heardSchema),
+  error_data: z.optional(z.object({ details: z.optional(heardSchema) })),
 });
 
 export const cloudStatusSchema = z.object({
@@ -63,8 +63,8 @@ export const cloudStatusSchema = z.object({
 });
 export type CloudStatus = z.infer<typeof cloudStatusSchema>;
 
-const captioned = z.optional(z.object({ caption: z.optional(z.string()) }));
-const titled = z.optional(z.object({ title: z.string() }));
+const captioned = z.optional(z.object({ caption: z.optional(heardSchema) }));
+const titled = z.optional(z.object({ title: heardSchema }));
 
 export const cloudMessageSchema = z.object({
   id: metaId,
@@ -74,8 +74,8 @@ export const cloudMessageSchema = z.object({
   /** Of a message in a group. */
   group_id: z.optional(z.string()),
   context: z.optional(z.object({ id: z.optional(metaId) })),
-  text: z.optional(z.object({ body: z.string() })),
-  button: z.optional(z.object({ text: z.string() })),
+  text: z.optional(z.object({ body: heardSchema })),
+  button: z.optional(z.object({ text: heardSchema })),
   interactive: z.optional(z.object({ button_reply: titled, list_reply: titled })),
   image: captioned,
   video: captioned,

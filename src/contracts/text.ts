@@ -15,6 +15,22 @@ export function text(minimum: number, maximum: number) {
   );
 }
 
+/**
+ * Words of somebody who would not hear of a refusal: what Postgres cannot keep is left out of them, and the rest is
+ * taken.
+ */
+export const heardSchema = z.pipe(z.string(), z.transform(keepable));
+
+function keepable(words: string): string {
+  // With `u`, half of a pair is a surrogate, and a whole one is a character.
+  return words.replace(/[\0\p{Surrogate}]/gu, '');
+}
+
+/** At most `longest` long, with a mark where something is missing; never with half an emoji at its end. */
+export function shorten(words: string, longest: number): string {
+  return words.length <= longest ? words : `${keepable(words.slice(0, longest - 1))}…`;
+}
+
 /** An id made by the application (uuid v7). */
 export const idSchema = z
   .string()

@@ -112,10 +112,11 @@ export class UnknownDeliveryError extends Error {
 
 const LONGEST_ERROR = 300;
 
-/** Servers like to repeat the recipient in their refusals; the ledger's errors are read by more people than its rows. */
+/** Servers like to repeat the recipient in their refusals; the ledger's errors are read by more people than its rows. What Postgres cannot keep is left out. */
 export function withoutAddresses(text: string): string {
   return text
     .replace(/[^\s<>"']+@[^\s<>"']+/g, '[address]')
     .replace(/\+?\d(?:[\s()-]?\d){8,}/g, '[number]')
-    .slice(0, LONGEST_ERROR);
+    .slice(0, LONGEST_ERROR)
+    .replace(/[\0\p{Surrogate}]/gu, '');
 }

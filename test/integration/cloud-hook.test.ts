@@ -139,6 +139,19 @@ describe('what comes', () => {
     expect(await wordsOf(said.id)).toBe('Halo');
   });
 
+  it('with what no table can keep is taken without it, and a long one is cut between two characters', async () => {
+    const broken = message({ text: { body: 'Mo\u0000dem \ud83d mati' } });
+    const captioned = message({ text: undefined, type: 'image', image: { caption: '\u0000Lampu' } });
+    const long = message({ text: { body: `${'a'.repeat(4_998)}📶 lalu` } });
+    const failed = status({ status: 'failed', errors: [{ code: 1, title: 'No\u0000thing' }] });
+    const raw = bodyOf({ statuses: [failed], messages: [broken, captioned, long] });
+    expect((await send(raw)).status).toBe(204);
+    expect(await wordsOf(broken.id)).toBe('Modem  mati');
+    expect(await wordsOf(captioned.id)).toBe('[image] Lampu');
+    expect(await wordsOf(long.id)).toBe(`${'a'.repeat(4_998)}…`);
+    expect(await eventsOf(failed.id)).toMatchObject([{ reason: 'meta_1: Nothing' }]);
+  });
+
   it('about another number of ours, another field or a group is left alone', async () => {
     const [told, said, grouped] = [status(), message(), message({ group_id: 'Y2FwaV9ncm91cA' })];
     expect((await send(bodyOf({ statuses: [told] }, '999999'))).status).toBe(204);

@@ -90,6 +90,12 @@ describe('an answer of a customer', () => {
     expect(await comments()).toHaveLength(2);
   });
 
+  it('that is too long is cut between two characters, and says so', async () => {
+    const words = `${'a'.repeat(1_998)}📶 dan seterusnya`;
+    expect(await fate(await answer(words, { replyTo: 'm-ticket' }))).toMatchObject({ settled_as: 'comment' });
+    expect((await comments()).at(-1)?.text).toBe(`${'a'.repeat(1_998)}…`);
+  });
+
   it('that belongs to no ticket is a note, and customer service is told', async () => {
     await portal.give('ticket', ticketId, { type: 'cancel', reason: 'done' } as Command);
     expect(await fate(await answer('Kapan tagihan?'))).toMatchObject({ settled_as: 'note', ticket_id: null });
@@ -99,7 +105,7 @@ describe('an answer of a customer', () => {
     expect(await told('reply.customer')).toEqual([
       { recipient_id: people.service, entity_kind: 'customer', entity_id: customerId },
     ]);
-    expect(await comments()).toHaveLength(2);
+    expect(await comments()).toHaveLength(3);
   });
 
   it('keeps words and number out of the log', async () => {
@@ -112,7 +118,7 @@ describe('an answer from another number', () => {
   it('puts no word on the ticket, whatever message it names; customer service is told', async () => {
     const id = await answer('Tutup saja', { replyTo: 'm-ticket', fromPhone: '+6281299999999' });
     expect(await fate(id)).toEqual({ settled_as: 'notice', ticket_id: null, customer_id: null });
-    expect(await comments()).toHaveLength(2);
+    expect(await comments()).toHaveLength(3);
     expect(await told('reply.unknown')).toHaveLength(1);
   });
 

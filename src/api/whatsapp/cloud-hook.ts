@@ -15,6 +15,7 @@ import {
   cloudStatuses,
   cloudStatusSchema,
 } from '../../contracts/hooks.ts';
+import { shorten } from '../../contracts/text.ts';
 import { withoutAddresses } from '../../engine/delivery-provider.ts';
 import { readPhone } from '../phone.ts';
 import { ApiProblem } from '../problem.ts';
@@ -109,5 +110,5 @@ function textOf(message: CloudMessage): string {
     interactive?.button_reply?.title ??
     interactive?.list_reply?.title ??
     [`[${type}]`, (image ?? video ?? document)?.caption].filter(Boolean).join(' ');
-  return words.trim().slice(0, LONGEST_TEXT);
+  return shorten(words.trim(), LONGEST_TEXT);
 }

@@ -12,6 +12,7 @@
 import type { CustomerCommand } from '../../actors/customer/commands.ts';
 import type { ProviderReplyCommand } from '../../actors/provider_reply/actor.ts';
 import type { TicketCommand } from '../../actors/ticket/commands.ts';
+import { shorten } from '../../contracts/text.ts';
 import type { By } from '../../engine/actor-types.ts';
 import type { Queryable } from '../../engine/database.ts';
 import type { Effect } from '../../engine/effects.ts';
@@ -21,7 +22,7 @@ import type { LoggedEvent } from '../../engine/log.ts';
 /** So long our own commit of a message's id may take; see `provider-report.ts`. */
 const PATIENCE_MS = 60_000;
 const SINCE = '7 days';
-/** Of a comment or note. */
+/** Of a comment or note; what is longer stands whole in the reply. */
 const LONGEST = 2_000;
 
 interface Reply {
@@ -49,7 +50,7 @@ export const providerReplies: Handler<ReadonlyMap<string, Reply>> = {
     if (reply.unknown && Date.parse(now) - Date.parse(event.at) < PATIENCE_MS)
       throw new Error('No message has this id of the provider yet');
     const { ticketId, customerId, registrationId } = reply;
-    const text = reply.text.slice(0, LONGEST);
+    const text = shorten(reply.text, LONGEST);
     const settle = (as: 'comment' | 'note' | 'notice'): Effect => {
       const command: ProviderReplyCommand = { type: 'settle', as, ticketId, customerId, registrationId };
       return { effect: 'command', actor: { kind: 'provider_reply', id: event.actorId }, command };
