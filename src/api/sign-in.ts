@@ -4,6 +4,8 @@
  * - The same answer and the same work for a wrong password and for a username that nobody has.
  * - Failures are counted in Postgres, for unknown usernames too, so that a lost Redis unlocks nobody.
  * - The count stands in its own table and is what decides; the account's `locked` event follows it.
+ * - Whether it is locked is asked after the password was checked, too: of many guesses sent at once, those that wait
+ *   for their turn learn nothing once the others have locked it.
  */
 import type { Pool, Queryable } from '../engine/database.ts';
 import type { Api } from './api.ts';
@@ -22,13 +24,16 @@ export interface Credentials {
 export async function checkCredentials(api: Api, given: Credentials): Promise<string> {
   const username = given.username.trim().toLowerCase();
   await api.signInLimit.take(username, given.address);
+  const { passwordHash } = await readForSignIn(api.pool, username);
+  const matches = await api.passwords.verify(passwordHash, given.password);
   const known = await readForSignIn(api.pool, username);
-  const matches = await api.passwords.verify(known.passwordHash, given.password);
+  // A password that was changed meanwhile is not the one that was checked.
+  const right = matches && known.passwordHash === passwordHash;
   if (known.lockedForMs > 0) {
     const retryAfter = String(Math.ceil(known.lockedForMs / 1_000));
     throw new ApiProblem('account_locked', { headers: { 'Retry-After': retryAfter } });
   }
-  if (!matches || !known.userId) {
+  if (!right || !known.userId) {
     const locked = await countFailure(api.pool, username);
     // Nobody waits for it: a known username must not answer later than an unknown one.
     if (locked && known.userId) lockAccount(api, known.userId, locked);

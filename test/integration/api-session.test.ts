@@ -58,6 +58,16 @@ describe('signing in', () => {
     },
   );
 
+  it('lets none of many guesses at once overtake the lock', async () => {
+    const guesses = Array.from({ length: 30 }, (_, n) => (n < 29 ? `wrong ${n}` : PASSWORD));
+    const answers = await Promise.all(guesses.map((guess) => tryToSignIn('technician2', guess)));
+    const codes = answers.map(({ body }) => body.code);
+    expect(codes.at(-1)).toBe('account_locked');
+    // One of them may be under way while the last of the five is counted.
+    expect(codes.filter((code) => code === 'invalid_credentials').length).toBeLessThanOrEqual(LOCK_AFTER + 2);
+    expect(codes).not.toContain(undefined);
+  });
+
   it('marks a known account as locked, in the log too', async () => {
     const { id } = api.people.supervisor;
     await waitFor(async () => {
