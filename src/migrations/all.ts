@@ -31,6 +31,7 @@ import { registrationsOfCustomer } from './1122_registrations_of_customer.ts';
 import { deadLetterSteps } from './1130_dead_letter_steps.ts';
 import { forgottenCodes } from './1140_forgotten_codes.ts';
 import { registrationSearch } from './1160_registration_search.ts';
+import { forgottenViews } from './1180_forgotten_views.ts';
 
 const migrations = [
   ...engineMigrations,
@@ -64,6 +65,7 @@ const migrations = [
   deadLetterSteps,
   people,
   registrationSearch,
+  forgottenViews,
 ];
 
 /** In the order in which they run. */

@@ -147,12 +147,18 @@ async function customer() {
     }),
   );
   const service = await bench.api.as('customer_service');
-  await ok(
+  const view = await ok(
     service.post('/api/v1/views', {
-      name: 'The lady',
+      name: 'Zqxanna once more',
       filter: { q: 'Zqxanna Zqxmarried' },
       sort: '-createdAt',
       columns: null,
+    }),
+  );
+  await ok(
+    service.request('PATCH', `/api/v1/views/${view.id}`, {
+      body: { name: 'The lady' },
+      headers: { 'if-match': '"1"' },
     }),
   );
   await anybody().post('/api/v1/session', { username: account.username, password: 'wrong' });

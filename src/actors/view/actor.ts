@@ -58,6 +58,8 @@ export const view: ActorDefinition<ViewState, ViewCommand> = {
     },
   ],
   eventVersion,
+  // Names and filters hold whom somebody looked for, and an erasure of that person knows nothing of the view's past.
+  forgets: true,
 };
 
 function roomsOf(shared: Sharing): string[] {
