@@ -20,7 +20,7 @@ import { forgetPhones } from './code-retention.ts';
 import { erasuresTask } from './erasures.ts';
 import { incidentsTask } from './incidents.ts';
 import { expireReports } from './report-retention.ts';
-import { expireSessions } from './session-retention.ts';
+import { expireSessions, forgetSignInFailures } from './session-retention.ts';
 import { expireTracking } from './tracking-retention.ts';
 import type { TroublePolicy } from './troubles.ts';
 import { webhooksTask } from './webhooks.ts';
@@ -67,6 +67,7 @@ export function createDuties(options: DutiesOptions): readonly DutyTask[] {
       steps: [
         expireIdempotency,
         expireSessions,
+        forgetSignInFailures,
         forgetPhones,
         expireTracking,
         expireFiles,

@@ -61,20 +61,18 @@ export const expireIdempotency: RetentionStep = {
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Attempts of deliveries; the delivery itself stays. Ids of deliveries begin with their time (uuid v7), so the oldest
- * are found by the primary key, and no index has to be kept for this alone.
+ * Attempts of deliveries; the delivery itself stays. Not every delivery's id begins with its time, so the oldest are
+ * found by when they began. Index: delivery_attempts_started.
  */
 export function expireAttempts(days: number, nowMs: () => number): RetentionStep {
   return {
     name: 'delivery_attempts',
     async remove(db, limit) {
-      const untilMs = nowMs() - days * DAY_MS;
       const result = await db.query({
         name: 'delivery_attempts_expire',
         text: `delete from delivery_attempts where ctid = any(array(
-          select ctid from delivery_attempts where delivery_id < $1 and started_at < $2
-           order by delivery_id limit $3))`,
-        values: [firstIdOf(untilMs), new Date(untilMs), limit],
+          select ctid from delivery_attempts where started_at < $1 order by started_at limit $2))`,
+        values: [new Date(nowMs() - days * DAY_MS), limit],
       });
       return result.rowCount ?? 0;
     },

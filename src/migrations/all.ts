@@ -32,6 +32,7 @@ import { deadLetterSteps } from './1130_dead_letter_steps.ts';
 import { forgottenCodes } from './1140_forgotten_codes.ts';
 import { registrationSearch } from './1160_registration_search.ts';
 import { forgottenViews } from './1180_forgotten_views.ts';
+import { waysToRows } from './1181_ways_to_rows.ts';
 
 const migrations = [
   ...engineMigrations,
@@ -66,6 +67,7 @@ const migrations = [
   people,
   registrationSearch,
   forgottenViews,
+  waysToRows,
 ];
 
 /** In the order in which they run. */

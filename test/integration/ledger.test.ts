@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { routeTable } from '../../src/api/route-table.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
+import { planned } from '../support/plans.ts';
 
 let api: TestApi;
 const ticket = '00000000-0000-7000-8000-0000000000aa';
@@ -109,6 +111,32 @@ describe('the ledger', () => {
       expect(await plan('true')).toContain('deliveries_newest');
       expect(await plan(`d.recipient_id = 'a'`)).toContain('deliveries_recipient');
       expect(await plan(`d.entity_id = 'a'`)).toContain('deliveries_entity');
+    } finally {
+      client.release();
+    }
+  });
+
+  it('finds the own notices, how many are new, and what was sent to a webhook by an index', async () => {
+    const client = await api.pool.connect();
+    try {
+      await client.query('set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off');
+      const plans = async (path: string, call: object): Promise<string> => {
+        const found: string[] = [];
+        const route = routeTable.find((one) => one.method === 'get' && one.path === path);
+        await route?.handle(call as never, { pool: planned(client, found) } as never);
+        return found.join('\n');
+      };
+      const viewer = { userId: 'a', permissions: new Set() };
+      const query = { state: 'all', limit: 50 };
+      expect(await plans('/api/v1/notifications', { viewer, query })).toContain('deliveries_inbox');
+      expect(await plans('/api/v1/notifications/count', { viewer })).toContain('deliveries_unread');
+      const { body } = await (await api.as('admin')).post('/api/v1/webhooks', {
+        url: 'https://example.com/hook',
+        types: ['ticket.created'],
+      });
+      expect(
+        await plans('/api/v1/webhooks/:id/deliveries', { viewer, query, params: { id: body.id } }),
+      ).toContain('deliveries_webhook');
     } finally {
       client.release();
     }

@@ -4,6 +4,9 @@ import { v7 } from 'uuid';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { expireReports } from '../../src/cron/report-retention.ts';
 import type { Command } from '../../src/engine/actor-types.ts';
+import type { LoggedEvent } from '../../src/engine/log.ts';
+import { providerReplies } from '../../src/handlers/business/provider-reply.ts';
+import { planned } from '../support/plans.ts';
 import { type Portal, startPortal } from '../support/portal.ts';
 import { submitted } from '../support/registrations.ts';
 
@@ -129,6 +132,22 @@ describe('an answer from another number', () => {
     expect(await told('reply.applicant')).toEqual([
       { recipient_id: people.service, entity_kind: 'registration', entity_id: registration },
     ]);
+  });
+});
+
+describe('whose an answer is', () => {
+  it('is found by the number through indexes', async () => {
+    const client = await portal.pool.connect();
+    try {
+      await client.query('begin; set local enable_seqscan = off; set local enable_bitmapscan = off');
+      const plans: string[] = [];
+      await providerReplies.load?.([{ actorId: 'whatsapp:any' } as LoggedEvent], planned(client, plans));
+      await client.query('rollback');
+      expect(plans.join()).toContain('customers_phone');
+      expect(plans.join()).toContain('registrations_phone');
+    } finally {
+      client.release();
+    }
   });
 });
 

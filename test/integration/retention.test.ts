@@ -3,15 +3,19 @@
 import { v7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expireBulk } from '../../src/cron/bulk-retention.ts';
+import { expireSessions, forgetSignInFailures } from '../../src/cron/session-retention.ts';
 import { createPool, type Pool } from '../../src/engine/database.ts';
 import {
   createRetention,
   expireAttempts,
   expireIdempotency,
   expireRuns,
+  type RetentionStep,
 } from '../../src/engine/retention.ts';
+import { webhookDeliveryId } from '../../src/handlers/webhook-deliveries.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { testLogger } from '../support/delivery-parts.ts';
+import { planned } from '../support/plans.ts';
 
 let database: TestDatabase;
 let pool: Pool;
@@ -75,6 +79,57 @@ describe('retention', () => {
     await retention.run();
     expect(await left()).toEqual(['new', 'replayed']);
     expect((await pool.query('select from deliveries')).rowCount).toBe(27);
+  });
+
+  it('removes the attempts at webhooks, too, whose ids say nothing of their time', async () => {
+    database = await createTestDatabase();
+    pool = createPool({ url: database.url, poolSize: 2, name: 'test' });
+    for (const [id, days] of [
+      [webhookDeliveryId('hook', '1'), 91],
+      [webhookDeliveryId('hook', '2'), 89],
+      ['ffffffff-ffff-ffff-ffff-ffffffffffff', 91],
+    ] as const) {
+      await pool.query(
+        `insert into deliveries (id, channel, recipient_kind, recipient_id, template, params, status)
+         values ($1, 'webhook', 'webhook', 'hook', 'event', '{}', 'sent')`,
+        [id],
+      );
+      await pool.query(
+        `insert into delivery_attempts (delivery_id, n, provider, started_at) values ($1, 1, 'webhook', $2)`,
+        [id, daysAgo(days)],
+      );
+    }
+    await expireAttempts(90, Date.now).remove(pool, 10);
+    const { rows } = await pool.query('select delivery_id from delivery_attempts');
+    expect(rows).toEqual([{ delivery_id: webhookDeliveryId('hook', '2') }]);
+  });
+
+  it('forgets a day later whose name was tried, but not while it is locked', async () => {
+    database = await createTestDatabase();
+    pool = createPool({ url: database.url, poolSize: 2, name: 'test' });
+    await pool.query(`insert into sign_in_failures (username, failures, last_at, locked_until) values
+      ('old', 3, now() - interval '25 hours', null),
+      ('was locked', 0, now() - interval '25 hours', now() - interval '24 hours'),
+      ('is locked', 0, now() - interval '25 hours', now() + interval '1 minute'),
+      ('new', 1, now() - interval '23 hours', null)`);
+    expect(await forgetSignInFailures.remove(pool, 10)).toBe(2);
+    const { rows } = await pool.query('select username from sign_in_failures order by 1');
+    expect(rows.map(({ username }) => username)).toEqual(['is locked', 'new']);
+  });
+
+  it('finds what is old by an index', async () => {
+    database = await createTestDatabase();
+    pool = createPool({ url: database.url, poolSize: 1, name: 'test' });
+    // The tables are empty: whether an index serves at all is the question.
+    await pool.query('set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off');
+    const plan = async (step: RetentionStep): Promise<string> => {
+      const plans: string[] = [];
+      await step.remove(planned(pool, plans), 10);
+      return plans.join('\n');
+    };
+    expect(await plan(expireAttempts(90, Date.now))).toContain('delivery_attempts_started');
+    expect(await plan(expireSessions)).toContain('sessions_ended');
+    expect(await plan(forgetSignInFailures)).toContain('sign_in_failures_last');
   });
 
   it('removes old runs of schedules, and leaves the last one of each however old it is', async () => {

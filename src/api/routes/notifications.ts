@@ -49,6 +49,7 @@ export const notificationRoutes: readonly Route[] = [
     access: 'signed_in',
     query: listNotificationsQuery,
     answers: { 200: { description: 'A page of notices', schema: pageOf(notificationSchema) } },
+    // Index: deliveries_inbox.
     handle: async ({ query, viewer }, api) => {
       const conditions = where();
       and(
@@ -66,7 +67,7 @@ export const notificationRoutes: readonly Route[] = [
           from: 'deliveries d',
           where: conditions,
           sort: '-createdAt',
-          sorts: { createdAt: { expression: 'd.created_at', type: 'instant' } },
+          sorts: { createdAt: { expression: 'd.created_at', type: 'instant', never: 'null' } },
           id: 'd.id',
           cursor: query.cursor,
           limit: query.limit,
@@ -86,12 +87,13 @@ export const notificationRoutes: readonly Route[] = [
     answers: { 200: { description: 'The counts', schema: notificationCountSchema } },
     handle: async ({ viewer }, api) => {
       const position = formatPosition(await readHead(api.pool));
+      // Index: deliveries_unread.
       const { rows } = await api.pool.query<{ unseen: number; unread: number }>({
         name: 'count_notices',
         text: `select count(*) filter (where d.seen_at is null)::int as unseen,
             count(*) filter (where d.read_at is null)::int as unread
           from deliveries d where d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $1
-            and d.archived_at is null`,
+            and d.archived_at is null and (d.seen_at is null or d.read_at is null)`,
         values: [viewer.userId],
       });
       return { status: 200, body: { ...rows[0], position } };

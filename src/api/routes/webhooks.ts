@@ -194,6 +194,7 @@ export const webhookRoutes: readonly Route[] = [
     params,
     query: webhookDeliveriesQuery,
     answers: { 200: { description: 'A page of deliveries', schema: pageOf(webhookDeliverySchema) } },
+    // Index: deliveries_webhook.
     handle: async ({ params: { id }, query, viewer }, api) => {
       await requireWebhook(id, api);
       const conditions = where();
@@ -204,7 +205,7 @@ export const webhookRoutes: readonly Route[] = [
         from: 'deliveries d',
         where: conditions,
         sort: '-createdAt',
-        sorts: { createdAt: { expression: 'd.created_at', type: 'instant' } },
+        sorts: { createdAt: { expression: 'd.created_at', type: 'instant', never: 'null' } },
         id: 'd.id',
         cursor: query.cursor,
         limit: query.limit,

@@ -78,7 +78,7 @@ export const providerReplies: Handler<ReadonlyMap<string, Reply>> = {
   },
 };
 
-/** Indexes: deliveries_provider_message, customers_phone, deliveries_recipient, registrations by phone. */
+/** Indexes: deliveries_provider_message, customers_phone, deliveries_recipient, registrations_phone. */
 async function readReplies(
   events: readonly LoggedEvent[],
   db: Queryable,
