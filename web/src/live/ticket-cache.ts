@@ -8,6 +8,7 @@ import type { InfiniteData, QueryClient } from '@tanstack/react-query';
 import type { Envelope } from '../../../src/contracts/generic/envelope.ts';
 import type { Ticket } from '../../../src/contracts/tickets.ts';
 import { get } from '../api/client.ts';
+import { ProblemError } from '../api/problem-error.ts';
 import { queryClient } from '../api/query-client.ts';
 import { type StaffNames, staffKeys } from '../api/staff.ts';
 import type { TicketFilter } from '../api/ticket-filter.ts';
@@ -146,6 +147,7 @@ async function readAll(
   cache: QueryClient,
   ids: ReadonlyMap<string, { readonly isNew: boolean }>,
 ): Promise<void> {
+  let missed = false;
   for (const [id, { isNew }] of ids) {
     try {
       putTicket(
@@ -154,10 +156,17 @@ async function readAll(
         'api',
         isNew,
       );
-    } catch {
-      dropTicket(cache, id);
+    } catch (error) {
+      if (error instanceof ProblemError && (error.status === 403 || error.status === 404))
+        dropTicket(cache, id);
+      else {
+        stale.add(id);
+        missed = true;
+      }
     }
   }
+  // The API was away or refused for now: a new ticket among them has no row yet that could be read anew.
+  if (missed) markAllChanged(cache);
 }
 
 function withoutPosition({ position: _position, ...ticket }: Ticket & { position?: string }): Ticket {
@@ -180,6 +189,7 @@ function rowOf(list: ListData, id: string): Ticket | undefined {
 
 function appendHistory(cache: QueryClient, event: Envelope, id: string): void {
   const key = ticketKeys.history(id);
+  const before = cache.getQueryData<HistoryEntry[]>(key)?.at(-1)?.seq ?? 0;
   cache.setQueryData<HistoryEntry[]>(key, (held) => {
     if (!held || held.some((entry) => entry.seq >= event.actorseq)) return held;
     const by = { kind: String(event.by?.kind ?? 'system'), id: String(event.by?.id ?? '') };
@@ -203,7 +213,7 @@ function appendHistory(cache: QueryClient, event: Envelope, id: string): void {
   const held = cache.getQueryData<HistoryEntry[]>(key);
   const last = held?.at(-1);
   // Somebody new: their name stands in the API's answer only. A gap: some event was missed.
-  if (held && (last?.by.name === undefined || last.seq !== event.actorseq)) {
+  if (held && (last?.by.name === undefined || event.actorseq > before + 1)) {
     void cache.invalidateQueries({ queryKey: key });
   }
 }

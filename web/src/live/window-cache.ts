@@ -4,6 +4,7 @@
  */
 import type { QueryClient } from '@tanstack/react-query';
 import type { Ticket } from '../../../src/contracts/tickets.ts';
+import { isTransient } from '../api/problem-error.ts';
 import type { TicketFilter } from '../api/ticket-filter.ts';
 import { ticketKeys } from '../api/tickets.ts';
 import { timeZone } from '../session/page-facts.ts';
@@ -64,13 +65,29 @@ function readAgainSoon(cache: QueryClient): void {
     () => {
       timer = undefined;
       readAt = performance.now();
-      if (listsChanged) void cache.invalidateQueries({ queryKey: ticketKeys.lists });
-      listsChanged = false;
-      void cache.invalidateQueries({
-        queryKey: ticketKeys.windows,
-        predicate: ({ state }) => (state.data as TicketWindow | undefined)?.changed === true,
-      });
+      void readAgain(cache);
     },
     Math.max(SOON_MS, readAt + REST_MS - performance.now()),
   );
+}
+
+async function readAgain(cache: QueryClient): Promise<void> {
+  const lists = listsChanged;
+  listsChanged = false;
+  await Promise.all([
+    lists && cache.invalidateQueries({ queryKey: ticketKeys.lists }),
+    cache.invalidateQueries({
+      queryKey: ticketKeys.windows,
+      predicate: ({ state }) => (state.data as TicketWindow | undefined)?.changed === true,
+    }),
+  ]);
+  // No event may come that would bring it up again: what the API did not answer is asked for until it does.
+  listsChanged ||= isOld(cache, ticketKeys.lists);
+  if (listsChanged || isOld(cache, ticketKeys.windows)) readAgainSoon(cache);
+}
+
+/** Looked at, and not answered when it was read again. */
+function isOld(cache: QueryClient, queryKey: readonly unknown[]): boolean {
+  const looked = cache.getQueryCache().findAll({ queryKey, type: 'active' });
+  return looked.some(({ state }) => state.isInvalidated && isTransient(state.error));
 }
