@@ -12,6 +12,7 @@ import type {
 import { change, get } from './client.ts';
 
 export const bulkKeys = {
+  all: ['bulk'] as const,
   list: ['bulk', 'list'] as const,
   items: (id: string, outcome: BulkOutcome) => ['bulk', 'items', id, outcome] as const,
 };

@@ -18,6 +18,8 @@ export const customerKeys = {
   all: ['customer'] as const,
   lists: ['customer', 'list'] as const,
   counts: ['customer', 'count'] as const,
+  /** Of one of them, each. */
+  registrations: ['customer', 'registrations'] as const,
 };
 
 export function customerList(filter: Query) {
@@ -94,7 +96,7 @@ export function editContacts(
 
 export function registrationsOf(id: string) {
   return queryOptions({
-    queryKey: [...customerKeys.all, 'registrations', id] as const,
+    queryKey: [...customerKeys.registrations, id] as const,
     queryFn: ({ signal }) => get<CustomerRegistrations>(`/customers/${id}/registrations`, {}, signal),
   });
 }

@@ -22,7 +22,7 @@ import { templateKeys } from '../api/templates.ts';
 import { ticketKeys } from '../api/tickets.ts';
 import { viewKeys } from '../api/views.ts';
 import { zoneGroupKeys } from '../api/zone-groups.ts';
-import { currentUser, expire, refreshSession, session } from '../session/session.ts';
+import { currentUser, hearEnd, refreshSession, session } from '../session/session.ts';
 import { sayBroadcast } from './broadcast-toast.ts';
 import { applyBulkEvent } from './bulk-cache.ts';
 import { refreshFigures } from './figures-refresh.ts';
@@ -53,7 +53,8 @@ const appliers: Readonly<Record<string, Apply>> = {
   },
   customer(cache, event, id) {
     // The name stands beside tickets; the log does not say it.
-    if (event.type === 'customer.edited') void cache.invalidateQueries({ queryKey: ticketKeys.all });
+    if (event.type === 'customer.edited' || event.type === 'customer.erased')
+      void cache.invalidateQueries({ queryKey: ticketKeys.all });
     for (const part of ['one', 'history', 'notes'])
       void cache.invalidateQueries({ queryKey: [...customerKeys.all, part, id] });
     for (const part of [customerKeys.lists, customerKeys.counts]) invalidateGathered(cache, part);
@@ -62,7 +63,8 @@ const appliers: Readonly<Record<string, Apply>> = {
   registration(cache, _event, id) {
     for (const part of ['one', 'history'])
       void cache.invalidateQueries({ queryKey: [...registrationKeys.all, part, id] });
-    for (const part of [registrationKeys.lists, registrationKeys.counts]) invalidateGathered(cache, part);
+    for (const part of [registrationKeys.lists, registrationKeys.counts, customerKeys.registrations])
+      invalidateGathered(cache, part);
   },
   provider_reply: (cache) => void cache.invalidateQueries({ queryKey: replyKeys.all }),
   notification: applyNoticeEvent,
@@ -98,6 +100,6 @@ function applyUserEvent(cache: QueryClient, event: Envelope, id: string): void {
   if (event.type.startsWith('user.')) void cache.invalidateQueries({ queryKey: staffKeys.names });
   const now = session.get();
   if (now.state !== 'signed_in' || id !== currentUser(now).id) return;
-  if (event.type === 'session.revoked' && event.data.publicId === now.id) expire();
+  if (event.type === 'session.revoked' && event.data.publicId === now.id) hearEnd();
   else if (event.type === 'user.role_changed' || event.type === 'user.edited') void refreshSession();
 }

@@ -23,7 +23,7 @@ export function applyBulkEvent(cache: QueryClient, event: Envelope, id: string):
   gathering = setTimeout(
     () => {
       gathering = undefined;
-      void cache.invalidateQueries({ queryKey: bulkKeys.list });
+      void cache.invalidateQueries({ queryKey: bulkKeys.all });
     },
     ended ? 0 : GATHER_MS,
   );

@@ -12,6 +12,9 @@ const rootsOf: Readonly<Record<string, readonly string[]>> = {
   technician: ['technician', 'staff'],
   customer: ['customer', 'ticket'],
   user: ['user', 'staff'],
+  registration: ['registration', 'customer'],
+  provider_reply: ['reply'],
+  push_subscription: ['push'],
   list_settings: ['view'],
 };
 
