@@ -6,13 +6,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
+import { sayFailedStart } from './app/failed-start.ts';
 import { loadShell } from './app/root.tsx';
 import { router } from './app/router.tsx';
 import { configureIssues } from './i18n/form-issues.ts';
 import { Language, loadCatalogue, loadFirstWords } from './i18n/language.tsx';
 import { Toasts } from './kit/toasts.tsx';
 import { startLive } from './live/connection.ts';
-import { isStaff, loadSession } from './session/session.ts';
+import { followOtherPages, isStaff, loadSession } from './session/session.ts';
 
 /**
  * Everything at once: who this is, the words, the page's own file; then the shell and what the page shows first. The
@@ -42,4 +43,8 @@ async function start(root: HTMLElement): Promise<void> {
 configureIssues();
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root');
-void start(root);
+followOtherPages();
+start(root).catch((error: unknown) => {
+  console.error(error);
+  sayFailedStart(root);
+});

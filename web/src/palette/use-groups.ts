@@ -11,7 +11,8 @@ import { ticketSearch } from '../api/tickets.ts';
 import { pageIcons } from '../app/page-icons.ts';
 import { useText } from '../i18n/text.ts';
 import { locale, theme } from '../session/preferences.ts';
-import { signOut, useMay } from '../session/session.ts';
+import { useMay } from '../session/session.ts';
+import { useSignOut } from '../session/use-sign-out.ts';
 import { useNav } from '../shells/nav.ts';
 import { arrangeGroups, type Entry, type Group, holdsWords, SHORTEST } from './groups.ts';
 
@@ -27,6 +28,7 @@ export interface Offer {
 export function useGroups(words: string, onHelp: () => void): Offer {
   const text = useText();
   const navigate = useNavigate();
+  const signOut = useSignOut();
   const nav = useNav('palette');
   const may = useMay();
   const asked = useDeferredValue(words);
@@ -92,7 +94,7 @@ export function useGroups(words: string, onHelp: () => void): Offer {
     { key: 'light', label: text('palette.light'), icon: SunMoon, run: () => theme.set('light') },
     { key: 'dark', label: text('palette.dark'), icon: SunMoon, run: () => theme.set('dark') },
     { key: 'keys', label: text('keys.title'), icon: Keyboard, run: onHelp },
-    { key: 'signOut', label: text('person.signOut'), icon: LogOut, run: () => void signOut() },
+    { key: 'signOut', label: text('person.signOut'), icon: LogOut, run: signOut },
   ];
   const pages = nav.map(
     ({ path, nav: { label, icon } }): Entry => ({

@@ -3,6 +3,7 @@
  *
  * A1 Nobody is asked for permission but by the press of a button.
  * A2 It is on when this browser has a subscription of our key, and the server knows it as this person's.
+ * A3 One that the server does not know as this person's is somebody else's, who was here before: it ends.
  */
 import { type PushBrowser, pushSubscriptionId } from '../../../src/contracts/push.ts';
 import { endBrowser, startBrowser } from '../api/push.ts';
@@ -50,6 +51,21 @@ export async function turnOff(): Promise<void> {
   if (!subscription) return;
   await endBrowser(await idOf(subscription.endpoint));
   await subscription.unsubscribe();
+}
+
+/** Whoever asked for it may not be here any more: the server hears of it when it sends the next notice. */
+export async function turnOffHere(): Promise<void> {
+  const subscription = isSupported() ? await currentSubscription() : undefined;
+  await subscription?.unsubscribe();
+}
+
+/** A3, for somebody who has just come; `readList` gives the browsers that the server knows as theirs. */
+export async function endOthers(readList: () => Promise<readonly PushBrowser[]>): Promise<void> {
+  const subscription = isSupported() ? await currentSubscription() : undefined;
+  if (!subscription) return;
+  const id = await idOf(subscription.endpoint);
+  const list = await readList();
+  if (!list.some((one) => one.id === id)) await subscription.unsubscribe();
 }
 
 function isSupported(): boolean {

@@ -14,11 +14,17 @@ export const locale = remembered<Locale>('trunkline.locale', ['id', 'en'], 'id',
   document.documentElement.lang = value;
 });
 
+/** Until somebody chooses: it is not kept, since the next person here may have another one. */
+export function showLocale(value: Locale): void {
+  if (readItem('trunkline.locale') === null) locale.show(value);
+}
+
 /** j, k, Enter and the like; Ctrl-K stays. */
 export const shortcuts = remembered<'on' | 'off'>('trunkline.shortcuts', ['on', 'off'], 'on');
 
-export function hasChosenLocale(): boolean {
-  return readItem('trunkline.locale') !== null;
+interface Remembered<T> extends Store<T> {
+  /** Without remembering it. */
+  show(value: T): void;
 }
 
 function remembered<T extends string>(
@@ -26,15 +32,19 @@ function remembered<T extends string>(
   values: readonly T[],
   fallback: T,
   apply: (value: T) => void = () => undefined,
-): Store<T> {
+): Remembered<T> {
   const kept = readItem(name);
   const store = createStore<T>(values.find((value) => value === kept) ?? fallback);
+  const show = (next: T) => {
+    apply(next);
+    store.set(next);
+  };
   return {
     ...store,
+    show,
     set(next) {
       writeItem(name, next);
-      apply(next);
-      store.set(next);
+      show(next);
     },
   };
 }

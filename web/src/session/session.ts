@@ -4,13 +4,14 @@
  * S1 A session that ends in the middle of work is `expired`, not `signed_out`: the page stays as it is, a dialog over
  *    it asks for the password, and every request that was refused is sent again after it.
  * S2 Somebody else signing in there gets a new page: nothing of the one before is left in it.
+ * S3 All pages of a browser share its cookie: who signs in or out in one of them does so in all.
  */
 import type { Permission } from '../../../src/contracts/permissions.ts';
 import type { SessionAnswer } from '../../../src/contracts/session.ts';
 import { change, get, onUnauthenticated } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
 import { maybeSignedIn } from './page-facts.ts';
-import { hasChosenLocale, locale } from './preferences.ts';
+import { showLocale } from './preferences.ts';
 import { createStore, useStore } from './store.ts';
 
 export type SessionUser = SessionAnswer['user'];
@@ -23,6 +24,9 @@ export type Session =
 
 export const session = createStore<Session>({ state: 'loading' });
 
+/** Being left: what ends now is not said. */
+let leaving = false;
+let otherPages: BroadcastChannel | undefined;
 let renewed: { promise: Promise<void>; resolve: () => void } | undefined;
 
 onUnauthenticated(() => {
@@ -47,51 +51,105 @@ export async function loadSession(): Promise<void> {
 export async function signIn(username: string, password: string): Promise<void> {
   const before = session.get();
   const answer = await change<SessionAnswer>('POST', '/session', { body: { username, password } });
-  if (before.state === 'expired' && before.user.id !== answer.user.id) {
-    location.assign('/');
+  const { id } = answer.user;
+  otherPages?.postMessage(id);
+  if (before.state === 'expired' && before.user.id !== id) {
+    await forgetBrowser('here');
+    leave();
     return;
   }
+  renew(answer);
+}
+
+/** Hears who signs in and out in other pages of this browser. */
+export function followOtherPages(): void {
+  if (!('BroadcastChannel' in globalThis)) return;
+  otherPages = new BroadcastChannel('trunkline.person');
+  otherPages.onmessage = ({ data: person }: MessageEvent<string | null>) => {
+    const now = session.get();
+    if (leaving || now.state === 'loading') return;
+    if ('user' in now) {
+      if (person !== now.user.id) leave();
+      else void readAgain(now).catch(() => undefined);
+    } else if (person !== null) void get<SessionAnswer>('/session').then(accept, () => undefined);
+  };
+}
+
+export async function signOut(): Promise<void> {
+  leaving = true;
+  try {
+    await forgetBrowser('everywhere');
+    await change('DELETE', '/session');
+  } catch (error) {
+    // It had ended before.
+    if (!(error instanceof ProblemError && error.status === 401)) {
+      leaving = false;
+      throw error;
+    }
+  }
+  otherPages?.postMessage(null);
+  leave();
+}
+
+/** A new page, as the cookie says. Nothing of this one asks for more while it is being left. */
+function leave(): void {
+  leaving = true;
+  session.set({ state: 'loading' });
+  location.assign('/');
+}
+
+/** Whoever signs in here next is not shown the notices of the one before. That it fails keeps nobody signed in. */
+async function forgetBrowser(where: 'here' | 'everywhere'): Promise<void> {
+  if (globalThis.Notification?.permission !== 'granted') return;
+  try {
+    const { turnOff, turnOffHere } = await import('../push/this-browser.ts');
+    await (where === 'here' ? turnOffHere() : turnOff());
+  } catch {
+    // The server finds out when it sends the next one.
+  }
+}
+
+/** The session has ended on the server. */
+function expire(): void {
+  const now = session.get();
+  if (now.state !== 'signed_in' || leaving) return;
+  renewed = gate();
+  session.set({ ...now, state: 'expired' });
+}
+
+/** Its end was heard of: of this page's session, or only of one that another page has replaced since (S3). */
+export function hearEnd(): void {
+  const now = session.get();
+  if (now.state !== 'signed_in' || leaving) return;
+  void readAgain(now).catch(expire);
+}
+
+/** Another session than before goes on in this page; the same, that has ended, does not. */
+async function readAgain(before: Session): Promise<void> {
+  const answer = await get<SessionAnswer>('/session');
+  if (leaving || !('user' in before)) return;
+  if (answer.user.id !== before.user.id) leave();
+  else if (answer.session.id === before.id) expire();
+  else renew(answer);
+}
+
+function renew(answer: SessionAnswer): void {
   accept(answer);
   renewed?.resolve();
   renewed = undefined;
 }
 
-export async function signOut(): Promise<void> {
-  const before = session.get();
-  // Nothing of the page asks for more while it is being left.
-  session.set({ state: 'loading' });
-  try {
-    await forgetBrowser();
-    await change('DELETE', '/session');
-  } catch (error) {
-    session.set(before);
-    throw error;
-  }
-  location.assign('/');
-}
-
-/** Whoever signs in here next is not shown the notices of the one before. That it fails keeps nobody signed in. */
-async function forgetBrowser(): Promise<void> {
-  if (globalThis.Notification?.permission !== 'granted') return;
-  const { turnOff } = await import('../push/this-browser.ts');
-  await turnOff().catch(() => undefined);
-}
-
-/** The session has ended on the server. */
-export function expire(): void {
-  const now = session.get();
-  if (now.state !== 'signed_in') return;
-  renewed = gate();
-  session.set({ ...now, state: 'expired' });
-}
-
 /** Rights may have changed. */
 export async function refreshSession(): Promise<void> {
-  if (session.get().state === 'signed_in') accept(await get<SessionAnswer>('/session'));
+  const now = session.get();
+  if (now.state !== 'signed_in') return;
+  const answer = await get<SessionAnswer>('/session');
+  if (answer.user.id === now.user.id) accept(answer);
+  else leave();
 }
 
 function accept({ user, session: { id } }: SessionAnswer): void {
-  if (!hasChosenLocale()) locale.set(user.locale);
+  showLocale(user.locale);
   session.set({ state: 'signed_in', user, id });
 }
 

@@ -1,6 +1,7 @@
 /** One column, large text and targets: for a customer on a phone, once a month. */
 import type { ReactNode } from 'react';
 import { ConnectionStatus } from '../live/connection-status.tsx';
+import { useTouch } from '../session/use-touch.ts';
 import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
 import styles from './customer-shell.module.css';
@@ -8,8 +9,9 @@ import { PersonMenu } from './person-menu.tsx';
 import { SkipLink } from './skip-link.tsx';
 
 export function CustomerShell({ children }: { readonly children: ReactNode }) {
+  useTouch();
   return (
-    <div className={styles.shell} data-density="touch">
+    <div className={styles.shell}>
       <SkipLink />
       <header className={styles.header}>
         <Brand />

@@ -1,13 +1,15 @@
 /** Around pages for everybody: the name, language and theme, and one column that is at home on a phone. */
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useHeadingFocus } from '../session/page-focus.ts';
+import { useTouch } from '../session/use-touch.ts';
 import { Brand } from './brand.tsx';
 import { LookButtons } from './look-buttons.tsx';
 import styles from './open-shell.module.css';
 
 export function OpenShell({ children }: { readonly children: ReactNode }) {
+  useTouch();
   return (
-    <div className={styles.shell} data-density="touch">
+    <div className={styles.shell}>
       <header className={styles.header}>
         <Brand />
         <LookButtons />

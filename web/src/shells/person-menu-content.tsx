@@ -5,8 +5,9 @@ import { useText } from '../i18n/text.ts';
 import { IconButton } from '../kit/icon-button.tsx';
 import { MenuPanel } from '../kit/menu-panel.tsx';
 import { locale, shortcuts, type Theme, theme } from '../session/preferences.ts';
-import { signOut, useUser } from '../session/session.ts';
+import { useUser } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
+import { useSignOut } from '../session/use-sign-out.ts';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
@@ -14,6 +15,7 @@ export function PersonMenuContent({ side = 'bottom' }: { readonly side?: 'top' |
   const text = useText();
   const user = useUser();
   const navigate = useNavigate();
+  const signOut = useSignOut();
   const [language, colours, keys] = [useStore(locale), useStore(theme), useStore(shortcuts)];
   const languages = (['id', 'en'] as const).map((value) => ({
     key: value,
@@ -74,7 +76,7 @@ export function PersonMenuContent({ side = 'bottom' }: { readonly side?: 'top' |
               key: 'signOut',
               label: text('person.signOut'),
               icon: <LogOut size={16} />,
-              onSelect: () => void signOut(),
+              onSelect: signOut,
             },
           ],
         },

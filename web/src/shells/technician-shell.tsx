@@ -5,6 +5,7 @@ import { pageIcons } from '../app/page-icons.ts';
 import { useText } from '../i18n/text.ts';
 import { loadLaterParts } from '../kit/later.ts';
 import { ConnectionStatus } from '../live/connection-status.tsx';
+import { useTouch } from '../session/use-touch.ts';
 import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
 import { useNav } from './nav.ts';
@@ -14,9 +15,10 @@ import styles from './technician-shell.module.css';
 
 export function TechnicianShell({ children }: { readonly children: ReactNode }) {
   const text = useText();
+  useTouch();
   useEffect(loadLaterParts, []);
   return (
-    <div className={styles.shell} data-density="touch">
+    <div className={styles.shell}>
       <SkipLink />
       <header className={styles.header}>
         <Brand />

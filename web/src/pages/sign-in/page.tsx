@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useText } from '../../i18n/text.ts';
+import { useTouch } from '../../session/use-touch.ts';
 import { Brand } from '../../shells/brand.tsx';
 import { LookButtons } from '../../shells/look-buttons.tsx';
 import { SignInForm } from './form.tsx';
@@ -9,11 +10,12 @@ import styles from './sign-in.module.css';
 
 export function SignIn() {
   const text = useText();
+  useTouch();
   useEffect(() => {
     document.title = `${text('signIn.title')} · Trunkline`;
   }, [text]);
   return (
-    <main className={styles.page} data-density="touch">
+    <main className={styles.page}>
       <div className={styles.card}>
         <div className={styles.brand}>
           <Brand />
