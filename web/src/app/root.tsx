@@ -1,8 +1,11 @@
 /** Above all pages: who is signed in decides what is seen, in which shell, and whether this page is theirs at all. */
 import { lazyRouteComponent, Outlet, useMatches } from '@tanstack/react-router';
-import { type ComponentType, lazy, type ReactNode, Suspense } from 'react';
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react';
 import type { Role } from '../../../src/contracts/permissions.ts';
 import { needStaffWords } from '../i18n/language.tsx';
+import { dialogPanel } from '../kit/dialog.tsx';
+import { fetchWhenCalm } from '../kit/later.ts';
+import { partOf, useOnceOpen } from '../kit/on-demand.tsx';
 import { SignIn } from '../pages/sign-in/page.tsx';
 import { Away } from '../pages/trouble/away.tsx';
 import { Forbidden } from '../pages/trouble/forbidden.tsx';
@@ -36,9 +39,11 @@ export async function loadShell(): Promise<void> {
 
 const OpenShell = lazy(async () => ({ default: (await import('../shells/open-shell.tsx')).OpenShell }));
 
-const SignInDialog = lazy(async () => ({
-  default: (await import('../pages/sign-in/dialog.tsx')).SignInDialog,
-}));
+/** All that its window is made of. */
+const signInAgain = partOf(async () => {
+  const [{ SignInDialog }] = await Promise.all([import('../pages/sign-in/dialog.tsx'), dialogPanel.fetch()]);
+  return SignInDialog;
+});
 
 function shellOf(role: Role): ShellName {
   return role === 'customer' || role === 'technician' ? role : 'desk';
@@ -65,13 +70,16 @@ export function Root() {
           </Suspense>
         )}
       </InShell>
-      {now.state === 'expired' && (
-        <Suspense>
-          <SignInDialog username={now.user.username} />
-        </Suspense>
-      )}
+      <SignInAgain expired={now.state === 'expired'} username={now.user.username} />
     </>
   );
+}
+
+/** Whoever has to sign in again may be off line just then, and the page waits for it: its parts are there before. */
+function SignInAgain({ expired, username }: { readonly expired: boolean; readonly username: string }) {
+  useEffect(() => fetchWhenCalm(signInAgain.fetch), []);
+  const SignInDialog = useOnceOpen(signInAgain, expired, undefined);
+  return expired && SignInDialog && <SignInDialog username={username} />;
 }
 
 function Open() {

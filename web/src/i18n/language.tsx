@@ -1,7 +1,9 @@
 /** Provides the catalogue of the chosen language; each is a file of its own, loaded when it is needed. */
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { sayErased } from '../api/client.ts';
+import { queryClient } from '../api/query-client.ts';
+import { insist } from '../kit/insist.ts';
 import { timeZone } from '../session/page-facts.ts';
 import { type Locale, locale } from '../session/preferences.ts';
 import { createStore, useStore } from '../session/store.ts';
@@ -63,7 +65,7 @@ export function Language({ first, children }: { readonly first: Loaded; readonly
     let wantedStill = true;
     if (loaded.staff) staffIsThere();
     if (loaded.locale !== wanted || loaded.staff !== staff) {
-      void loadCatalogue(wanted, staff).then((next) => {
+      void insist(() => loadCatalogue(wanted, staff)).then((next) => {
         if (wantedStill) setLoaded(next);
       });
     }
@@ -85,9 +87,16 @@ export function Language({ first, children }: { readonly first: Loaded; readonly
   );
 }
 
-/** Before the pages, so that their first answers are read with it. */
+/** Before the pages, so that their first answers are read with it; what was read in another language is read again. */
 function ErasedWords() {
   const text = useText();
-  sayErased(text('erased.person'), text('erased.words'));
+  const [person, words] = [text('erased.person'), text('erased.words')];
+  sayErased(person, words);
+  const said = useRef(person);
+  useEffect(() => {
+    if (said.current === person) return;
+    said.current = person;
+    void queryClient.invalidateQueries();
+  }, [person]);
   return null;
 }

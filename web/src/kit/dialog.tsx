@@ -5,9 +5,9 @@
 import type { DialogProps } from './dialog-panel.tsx';
 import { partOf, useOnceOpen } from './on-demand.tsx';
 
-const panel = partOf(async () => (await import('./dialog-panel.tsx')).DialogPanel);
+export const dialogPanel = partOf(async () => (await import('./dialog-panel.tsx')).DialogPanel);
 
 export function Dialog(props: DialogProps) {
-  const Panel = useOnceOpen(panel, props.open, props.onClose);
+  const Panel = useOnceOpen(dialogPanel, props.open, props.closable === false ? undefined : props.onClose);
   return Panel && <Panel {...props} />;
 }

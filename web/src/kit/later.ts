@@ -10,6 +10,11 @@ const CALM_AFTER_MS = 1_500;
 const waiting = new Set<Load>();
 let wanted = false;
 
+/** Once, when the page is calm: what is fetched for everybody, since it may be needed when nothing can be fetched. */
+export function fetchWhenCalm(load: Load): void {
+  setTimeout(() => void load().catch(() => undefined), CALM_AFTER_MS);
+}
+
 /** From now on: what is known by then, and what becomes known. Those who use little of the portal fetch on demand. */
 export function loadLaterParts(): void {
   wanted = true;

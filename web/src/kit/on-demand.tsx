@@ -14,6 +14,7 @@ import {
   useState,
 } from 'react';
 import { useText } from '../i18n/text.ts';
+import { insist } from './insist.ts';
 import { later } from './later.ts';
 import { showToast } from './show-toast.ts';
 
@@ -74,12 +75,12 @@ export function OnDemand<P extends OpensBeside>({
 
 /**
  * A window, once it was open: undefined before. It stays mounted, so that it is seen to close.
- * @param giveUp called when it cannot be had
+ * @param giveUp called when it cannot be had; without it, it is asked for until it comes
  */
 export function useOnceOpen<P>(
   part: Part<P>,
   open: boolean,
-  giveUp: () => void,
+  giveUp: (() => void) | undefined,
 ): ComponentType<P> | undefined {
   const sayAway = useSayAway();
   const [mounted, setMounted] = useState(open && part.get() !== undefined);
@@ -89,13 +90,15 @@ export function useOnceOpen<P>(
   });
   useEffect(() => {
     if (!open || mounted) return;
-    void part.fetch().then(
-      () => setMounted(true),
-      () => {
-        sayAway();
-        failed.current();
-      },
-    );
+    const mount = () => setMounted(true);
+    if (!failed.current) {
+      void insist(part.fetch).then(mount);
+      return;
+    }
+    void part.fetch().then(mount, () => {
+      sayAway();
+      failed.current?.();
+    });
   }, [part, open, mounted, sayAway]);
   return mounted ? part.get() : undefined;
 }

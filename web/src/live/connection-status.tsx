@@ -1,6 +1,7 @@
-/** Says how current the page is: live, catching up, off line since. */
+/** Says how current the page is: live, catching up, off line since, or not any more. */
 import { useFormats } from '../i18n/formats.ts';
 import { useText } from '../i18n/text.ts';
+import { Button } from '../kit/button.tsx';
 import { StatusDot } from '../kit/status-dot.tsx';
 import { useStore } from '../session/store.ts';
 import { connection } from './connection.ts';
@@ -25,6 +26,11 @@ export function ConnectionStatus() {
       <StatusDot tone="warning">
         {text('live.offline', { time: formats.short(new Date(since).toISOString()) })}
       </StatusDot>
+    ),
+    outdated: () => (
+      <Button size="small" title={text('live.outdated')} onClick={() => location.reload()}>
+        {text('action.reload')}
+      </Button>
     ),
   };
   return (

@@ -12,17 +12,20 @@ import { parsePosition } from '../../../src/contracts/generic/position.ts';
 import { VIEWER_MAX_AGE_MS } from '../../../src/contracts/viewer-age.ts';
 import { onPosition } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
+import { insist } from '../kit/insist.ts';
 import { realtimeUrl } from '../session/page-facts.ts';
-import { expire, refreshSession, session } from '../session/session.ts';
+import { hearEnd, refreshSession, session } from '../session/session.ts';
 import { createStore } from '../session/store.ts';
 import { createEventApplier } from './apply-event.ts';
-import { notePresence, noteTyping } from './presence.ts';
+import { forgetOthers, notePresence, noteTyping } from './presence.ts';
 
 export type Connection =
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
   | { readonly state: 'catching_up'; readonly events: number }
-  | { readonly state: 'offline'; readonly since: number };
+  | { readonly state: 'offline'; readonly since: number }
+  /** This page is older than the server, or was not understood: only a new one can be live. */
+  | { readonly state: 'outdated' };
 
 export const connection = createStore<Connection>({ state: 'connecting' });
 
@@ -66,18 +69,30 @@ let opening = false;
 async function open(): Promise<void> {
   if (opening) return;
   opening = true;
+  try {
+    await openSocket();
+  } finally {
+    opening = false;
+  }
+}
+
+async function openSocket(): Promise<void> {
   await new Promise<void>((resolve) => {
     if (lowest !== undefined) resolve();
     firstPosition = resolve;
     setTimeout(resolve, PATIENCE_MS);
   });
   // Only now: before it, it would be in the way of what the page shows first.
-  const { createRealtimeClient } = await import('../../../src/client/realtime.ts');
+  const { createRealtimeClient } = await insist(() => import('../../../src/client/realtime.ts'));
   const behind = () => {
     const now = connection.get();
     connection.set({ state: 'catching_up', events: now.state === 'catching_up' ? now.events + 1 : 1 });
   };
   const live = () => connection.set({ state: 'live' });
+  const away = () => {
+    const { state } = connection.get();
+    if (state !== 'offline' && state !== 'outdated') connection.set({ state: 'offline', since: Date.now() });
+  };
   const applyEvent = createEventApplier(queryClient);
   client = createRealtimeClient({
     url: realtimeUrl(),
@@ -101,14 +116,14 @@ async function open(): Promise<void> {
     onPresence: notePresence,
     onTyping: noteTyping,
     onEnd(code) {
-      const now = connection.get();
-      if (now.state !== 'offline') connection.set({ state: 'offline', since: Date.now() });
-      if (disconnects[code].reaction === 'sign_in') expire();
+      forgetOthers();
+      const { reaction } = disconnects[code];
+      if (reaction === 'reload') connection.set({ state: 'outdated' });
+      else away();
+      if (reaction === 'sign_in') hearEnd();
     },
   });
-  client.socket.on('connect_error', () => {
-    if (connection.get().state !== 'offline') connection.set({ state: 'offline', since: Date.now() });
-  });
+  client.socket.on('connect_error', away);
   for (const { kind, id, since } of wanted.values()) void watchNow(kind, id, since);
   client.connect();
 }

@@ -35,6 +35,11 @@ export function noteTyping({ kind, id, userId, typing }: Typing): void {
     );
 }
 
+/** Off line nobody says who came and went; those who are there are told anew afterwards. */
+export function forgetOthers(): void {
+  present.set({});
+}
+
 export function useOthers(kind: string, id: string): Others {
   return useStore(present)[`${kind}/${id}`] ?? nobody;
 }
