@@ -44,13 +44,31 @@ async function show({ id, title, body, lang, tag, about, receipt }) {
   await report({ id, receipt }, 'shown');
 }
 
-/** What was open is taken there; a page of its own only when there is none. */
+/** Pages of the same host that are none of a signed-in person's: they would not go there. */
+const ELSEWHERE = /^\/(api|admin|ops|docs|metrics|register|track)(\/|$)/;
+/** A press counts for a few seconds only, and then no page may be opened any more. */
+const ANSWER_MS = 1_000;
+
+/** What was open is taken there, the page that is looked at before others; a page of its own when none answers. */
 async function open(about) {
   const path = about ? `/inbox#open=${about}` : '/inbox';
-  const [page] = await clients.matchAll({ type: 'window', includeUncontrolled: true });
-  if (!page) return await clients.openWindow(path);
-  page.postMessage({ type: 'trunkline.open', about });
+  const pages = await clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const rank = ({ focused, visibilityState }) => (focused ? 2 : visibilityState === 'visible' ? 1 : 0);
+  const [page] = pages
+    .filter(({ url }) => !ELSEWHERE.test(new URL(url).pathname))
+    .sort((a, b) => rank(b) - rank(a));
+  if (!page || !(await ask(page, about))) return await clients.openWindow(path);
   return await page.focus().catch(() => undefined);
+}
+
+/** Whether the page said that it goes there: one where nobody is signed in says nothing. */
+function ask(page, about) {
+  const { port1, port2 } = new MessageChannel();
+  return new Promise((resolve) => {
+    port1.onmessage = () => resolve(true);
+    setTimeout(() => resolve(false), ANSWER_MS);
+    page.postMessage({ type: 'trunkline.open', about }, [port2]);
+  });
 }
 
 /** A word to whoever asks whether it was seen; nobody waits for it. */
