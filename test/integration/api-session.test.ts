@@ -79,6 +79,24 @@ describe('signing in', () => {
     });
   });
 
+  it('ends the session whose cookie it replaces, and no other', async () => {
+    const [here, elsewhere] = [await api.signIn('manager'), await api.signIn('manager')];
+    const { id } = (await here.get('/api/v1/session')).body.session;
+    const answer = await here.post(
+      '/api/v1/session',
+      { username: 'noc', password: PASSWORD },
+      { 'x-forwarded-for': randomAddress() },
+    );
+    expect(answer).toMatchObject({ status: 201, body: { user: { username: 'noc' } } });
+    expect((await here.get('/api/v1/session')).status).toBe(401);
+    expect((await elsewhere.get('/api/v1/session')).status).toBe(200);
+    const { rows } = await api.pool.query(
+      `select data from events where type = 'session.revoked' and data->>'publicId' = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ data: { publicId: id, reason: 'signed_out' } }]);
+  });
+
   it('refuses a page of another site', async () => {
     const answer = await api.anonymous.post(
       '/api/v1/session',

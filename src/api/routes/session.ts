@@ -32,7 +32,7 @@ export const sessionRoutes: readonly Route[] = [
     method: 'post',
     path: '/api/v1/session',
     tag,
-    summary: 'Sign in; sets the session cookie',
+    summary: 'Sign in; sets the session cookie, and ends the session whose cookie it replaces',
     access: 'public',
     body: signInSchema,
     answers: {
@@ -45,6 +45,7 @@ export const sessionRoutes: readonly Route[] = [
       const hash = hashSecret(secret);
       const expiresAt = new Date(api.now().getTime() + SESSION_HOURS * 3_600_000);
       await openSession(api, call, userId, hash, expiresAt);
+      await endReplaced(api, call);
       const viewer = await readViewer(api.pool, { kind: 'session', hash });
       if (!viewer) throw new ApiProblem('invalid_credentials');
       return {
@@ -79,8 +80,7 @@ export const sessionRoutes: readonly Route[] = [
         ],
         answer: () => ({ status: 204, headers: {}, body: null }),
       });
-      const ended = readCredential({ cookie: call.header('cookie') ?? '' });
-      if (ended) api.sessions.forget(ended);
+      forgetCookie(api, call);
       const clear = cookie('', call.secure || api.secureCookies, new Date(0));
       return { ...reply, headers: { ...reply.headers, 'Set-Cookie': clear } };
     },
@@ -232,6 +232,31 @@ async function openSession(
     if (error instanceof CommandRejected) throw new ApiProblem('invalid_credentials');
     throw error;
   }
+}
+
+/** The browser keeps one cookie: whoever signs in where somebody is signed in takes the place of that session. */
+async function endReplaced(api: Api, call: AnyCall): Promise<void> {
+  const replaced = call.maybeViewer;
+  if (replaced?.credential !== 'session') return;
+  const { userId, sessionId: publicId } = replaced;
+  const origin = originOf(call, replaced);
+  try {
+    await api.commands.run({
+      items: [userCommand(call, userId, { type: 'revoke_session', publicId, reason: 'signed_out' })],
+      rows: api.origins.rowsOf(origin),
+      answer: () => ({ status: 204, headers: {}, body: null }),
+    });
+    api.origins.stored(origin);
+  } catch (error) {
+    // An account that may no longer be asked has no session that counts.
+    if (!(error instanceof CommandRejected)) throw error;
+  }
+  forgetCookie(api, call);
+}
+
+function forgetCookie(api: Api, call: AnyCall): void {
+  const ended = readCredential({ cookie: call.header('cookie') ?? '' });
+  if (ended) api.sessions.forget(ended);
 }
 
 async function readOtherSessions(api: Api, userId: string, sessionId: string): Promise<string[]> {
