@@ -46,9 +46,17 @@ export function servePortal({ distDir, realtimePort, timeZone }: PortalOptions):
     .replace(/(name="trunkline:time-zone" content=")[^"]*/, `$1${timeZone}`);
   const assets = readAssets(distDir);
 
+  /** Of a build that came after this process: a page of a newer one asks here too while they are replaced. */
+  function findLater(path: string): Asset | undefined {
+    const name = LATER.exec(path)?.[1];
+    const asset = name === undefined ? undefined : readAsset(distDir, 'assets', name);
+    if (asset) assets.set(path, asset);
+    return asset;
+  }
+
   return (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    const asset = assets.get(request.path);
+    const asset = assets.get(request.path) ?? findLater(request.path);
     if (asset) return sendAsset(request, response, asset);
     if (notPortal.test(request.path) || request.path.startsWith('/assets/')) return next();
     // Machines that ask for an address that does not exist get the API's 404.
@@ -69,25 +77,33 @@ export function servePortal({ distDir, realtimePort, timeZone }: PortalOptions):
   };
 }
 
-function readAssets(distDir: string): ReadonlyMap<string, Asset> {
+/** A name with a hash, in no other folder. */
+const LATER = /^\/assets\/([A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+)$/;
+
+const cacheOf = { assets: 'public, max-age=31536000, immutable', '.': 'public, max-age=300' } as const;
+
+function readAssets(distDir: string): Map<string, Asset> {
   const found = new Map<string, Asset>();
-  const add = (folder: string, cache: string): void => {
-    const names = readdirSync(join(distDir, folder));
-    for (const name of names) {
-      const type = types[extname(name)];
-      if (!type) continue;
-      const file = join(distDir, folder, name);
-      const sizes: Record<string, number> = { '': statSync(file).size };
-      if (names.includes(`${name}.br`)) sizes.br = statSync(`${file}.br`).size;
-      if (names.includes(`${name}.gz`)) sizes.gzip = statSync(`${file}.gz`).size;
-      // A service worker is as new as its page: browsers ask for it anew, and get it from nobody else.
-      const kept = name === 'sw.js' ? 'no-cache' : cache;
-      found.set(`/${join(folder, name)}`, { file, type, cache: kept, sizes });
+  for (const folder of ['assets', '.'] as const)
+    for (const name of readdirSync(join(distDir, folder))) {
+      const asset = readAsset(distDir, folder, name);
+      if (asset) found.set(`/${join(folder, name)}`, asset);
     }
-  };
-  add('assets', 'public, max-age=31536000, immutable');
-  add('.', 'public, max-age=300');
   return found;
+}
+
+function readAsset(distDir: string, folder: keyof typeof cacheOf, name: string): Asset | undefined {
+  const type = types[extname(name)];
+  if (!type) return undefined;
+  const file = join(distDir, folder, name);
+  const sizes: Record<string, number> = {};
+  for (const [coding, ending] of Object.entries(endings)) {
+    const found = statSync(`${file}${ending}`, { throwIfNoEntry: false });
+    if (found?.isFile()) sizes[coding] = found.size;
+  }
+  if (!('' in sizes)) return undefined;
+  // A service worker is as new as its page: browsers ask for it anew, and get it from nobody else.
+  return { file, type, cache: name === 'sw.js' ? 'no-cache' : cacheOf[folder], sizes };
 }
 
 const endings: Readonly<Record<string, string>> = { '': '', br: '.br', gzip: '.gz' };

@@ -83,6 +83,24 @@ describe('the files of the portal', () => {
     expect(small.headers['content-encoding']).toBeUndefined();
   });
 
+  it('of a build that came later are found, and nothing else of the disk', async () => {
+    expect((await ask('/assets/later-abc.js')).status).toBe(404);
+    writeFileSync(join(folder, 'assets/later-abc.js'), 'later');
+    expect(await ask('/assets/later-abc.js')).toMatchObject({
+      status: 200,
+      headers: { 'cache-control': 'public, max-age=31536000, immutable' },
+      body: 'later',
+    });
+    writeFileSync(join(folder, 'later.js'), 'no asset');
+    for (const path of [
+      '/assets/..%2flater.js',
+      '/assets/../later.js',
+      '/assets/%2e%2e/later.js',
+      '/later.js',
+    ])
+      expect((await ask(path)).status, path).toBe(404);
+  });
+
   it('the page itself is never kept, at any address of the portal, and says whether a cookie came', async () => {
     for (const path of ['/', '/tickets/01890000', '/account?next=/']) {
       const { status, headers, body } = await ask(path, { accept: 'text/html' });
