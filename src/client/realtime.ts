@@ -3,7 +3,8 @@
  *
  * - It keeps its last position and names it, and what it watches, each time it comes back (R4).
  * - Every event reaches `onEvent` once: what was replayed twice is recognised by its id.
- * - An entity's events wait while a `watch` of it is unanswered, and come in order of position then.
+ * - An entity's events wait while a `watch` of it is unanswered, and come in order of position then. It is asked for
+ *   until there is an answer.
  * - It reacts to the end of a connection as the table of disconnects says.
  *
  * It imports contracts and socket.io-client alone, so it runs in a browser.
@@ -17,6 +18,7 @@ import {
   type Presence,
   type RefusedWatch,
   type Reload,
+  type Rewatch,
   realtimePath,
   type SocketError,
   type Sync,
@@ -27,6 +29,10 @@ import {
 
 const REMEMBERED_IDS = 10_000;
 const ANSWER_LIMIT_MS = 20_000;
+/** Until a watch that could not be answered is asked for again. */
+const ASK_AGAIN_MS = 2_000;
+/** It is too much, or not to be known, just now. */
+const FOR_NOW = ['rate_limited', 'unavailable'];
 /**
  * A connection that was handed to a process in the moment of its death is answered by nobody: better tried again
  * soon than waited for (Socket.IO's own limit is 20 s).
@@ -75,6 +81,7 @@ interface Watched {
   readonly id: string;
   /** Until it is answered: where its replay starts. */
   since: string | undefined;
+  /** False again while the right to it is looked at anew. */
   answered: boolean;
   /** What came while it was unanswered. */
   readonly held: Envelope[];
@@ -89,7 +96,10 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
   const watched = new Map<string, Watched>();
   /** Named in the handshake of this connection; what is wanted later, even before it is answered, is asked for. */
   let named = new Set<Watched>();
+  /** Answered before, and asked about by the server again. */
+  const anew = new Set<Watched>();
   const seen = new Set<string>();
+  const askingAgain = new Set<ReturnType<typeof setTimeout>>();
 
   const socket = io(options.url, {
     path: realtimePath,
@@ -140,10 +150,14 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     if (!answer.ok && watched.get(keyOf(watch)) === watch) watched.delete(keyOf(watch));
     if (watch.answered) return;
     watch.answered = true;
-    const held = watch.held.splice(0);
-    held.sort((a, b) => offsetOf(a.position) - offsetOf(b.position));
-    for (const event of held) deliver(event);
+    anew.delete(watch);
+    release(watch);
     watch.settled(answer);
+  }
+
+  function release({ held }: Watched): void {
+    const events = held.splice(0).sort((a, b) => offsetOf(a.position) - offsetOf(b.position));
+    for (const event of events) deliver(event);
   }
 
   function ask(watch: Watched): void {
@@ -151,11 +165,35 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     socket
       .timeout(ANSWER_LIMIT_MS)
       .emitWithAck('watch', { kind, id, ...(since === undefined ? {} : { since }) })
-      // Without an answer the connection has ended, and the next handshake names it.
       .then(
-        (answer: WatchAnswer) => settle(watch, answer),
-        () => undefined,
+        (answer: WatchAnswer) => {
+          if (!answer.ok && FOR_NOW.includes(answer.code)) askAgain(watch);
+          else settle(watch, answer);
+        },
+        () => askAgain(watch),
       );
+  }
+
+  /** Where the connection has ended, the next handshake names it. */
+  function askAgain(watch: Watched): void {
+    const { id } = socket;
+    if (!socket.connected) return;
+    const timer = setTimeout(
+      () => {
+        askingAgain.delete(timer);
+        const isWanted = watched.get(keyOf(watch)) === watch && !watch.answered;
+        if (isWanted && socket.connected && socket.id === id) ask(watch);
+      },
+      ASK_AGAIN_MS * (0.5 + Math.random()),
+    );
+    askingAgain.add(timer);
+  }
+
+  /** What it held may have come by rooms that stay. */
+  function forget(watch: Watched): void {
+    watched.delete(keyOf(watch));
+    anew.delete(watch);
+    release(watch);
   }
 
   function unask({ kind, id }: Watched): void {
@@ -169,6 +207,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
       const code = codes.get(keyOf(watch));
       settle(watch, code === undefined ? answer : { ok: false, code });
     }
+    for (const watch of anew) settle(watch, answer);
     last = position;
     live = true;
   }
@@ -191,8 +230,19 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     last = later(last, heartbeat.position);
   });
   socket.on('unwatched', (gone: Unwatched) => {
-    watched.delete(keyOf(gone));
+    const watch = watched.get(keyOf(gone));
+    if (watch) forget(watch);
     options.onUnwatched?.(gone);
+  });
+  socket.on('rewatch', ({ kind, id, position, done }: Rewatch) => {
+    const watch = watched.get(keyOf({ kind, id }));
+    if (!watch) return;
+    if (done) settle(watch, { ok: true, position, replayed: 0 });
+    else if (watch.answered) {
+      watch.answered = false;
+      watch.since = position;
+      anew.add(watch);
+    }
   });
   socket.on('presence', (presence: Presence) => options.onPresence?.(presence));
   socket.on('typing', (typing: Typing) => options.onTyping?.(typing));
@@ -246,7 +296,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     unwatch(kind, id) {
       const watch = watched.get(keyOf({ kind, id }));
       if (!watch) return;
-      watched.delete(keyOf(watch));
+      forget(watch);
       // Never kept for later: it would take away what the next handshake asks for.
       if (socket.connected) unask(watch);
     },
@@ -256,6 +306,7 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     connect: () => void socket.connect(),
     stop() {
       clearTimeout(timer);
+      for (const waiting of askingAgain) clearTimeout(waiting);
       socket.disconnect();
     },
   };

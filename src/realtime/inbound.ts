@@ -2,7 +2,7 @@
  * What clients may send: `watch`, `unwatch`, `typing`. Nothing of it reaches others as it came.
  *
  * What holds: every message is validated; what is not in the table, malformed, or too much is answered with `error`
- * and does nothing; who goes on and on is cut.
+ * and does nothing; who goes on and on is cut. Whoever asked for an acknowledgement gets one, of a refusal as well.
  */
 import type { Socket } from 'socket.io';
 import { type ErrorCode, errors } from '../contracts/generic/errors.ts';
@@ -55,8 +55,7 @@ export function createInbound({ limits, watching, presence, nowMs, onError }: In
   function watch(member: Member, body: unknown, answer: (answer: WatchAnswer) => void): void {
     const request = watchRequestSchema.safeParse(body);
     if (!request.success) {
-      refuse(member.socket, 'invalid_request', 'watch takes {kind, id, since?}');
-      answer({ ok: false, code: 'invalid_request' });
+      refuse(member.socket, answer, 'invalid_request', 'watch takes {kind, id, since?}');
       return;
     }
     watching.add(member, request.data, answer).catch((error: unknown) => {
@@ -65,33 +64,39 @@ export function createInbound({ limits, watching, presence, nowMs, onError }: In
     });
   }
 
-  function unwatch(member: Member, body: unknown, answer: (answer: { ok: boolean }) => void): void {
+  function unwatch(member: Member, body: unknown, answer: (answer: Acknowledgement) => void): void {
     const request = unwatchRequestSchema.safeParse(body);
     if (!request.success) {
-      refuse(member.socket, 'invalid_request', 'unwatch takes {kind, id}');
+      refuse(member.socket, answer, 'invalid_request', 'unwatch takes {kind, id}');
       return;
     }
     watching.drop(member, request.data.kind, request.data.id);
     answer({ ok: true });
   }
 
-  function typing(member: Member, body: unknown): void {
+  function typing(member: Member, body: unknown, answer: (answer: Acknowledgement) => void): void {
     const request = typingRequestSchema.safeParse(body);
     if (!request.success) {
-      refuse(member.socket, 'invalid_request', 'typing takes {kind, id, typing}');
+      refuse(member.socket, answer, 'invalid_request', 'typing takes {kind, id, typing}');
       return;
     }
     const { kind, id, typing: isTyping } = request.data;
-    if (!presence.typing(member, kind, id, isTyping)) refuse(member.socket, 'forbidden', 'Watch it first');
+    if (presence.typing(member, kind, id, isTyping)) answer({ ok: true });
+    else refuse(member.socket, answer, 'forbidden', 'Watch it first');
   }
 
-  function onMessage(member: Member, [name, body, last]: readonly unknown[]): void {
-    const given = typeof last === 'function' ? last : undefined;
-    const answer = (value: unknown): void => void given?.(value);
+  function onMessage(
+    member: Member,
+    [name, body]: readonly unknown[],
+    answer: (value: unknown) => void,
+  ): void {
     if (name === 'watch') watch(member, body, answer);
     else if (name === 'unwatch') unwatch(member, body, answer);
-    else if (name === 'typing') typing(member, body);
-    else refuse(member.socket, 'invalid_request', `There is no message ${JSON.stringify(name).slice(0, 60)}`);
+    else if (name === 'typing') typing(member, body, answer);
+    else {
+      const detail = `There is no message ${JSON.stringify(name).slice(0, 60)}`;
+      refuse(member.socket, answer, 'invalid_request', detail);
+    }
   }
 
   return {
@@ -101,13 +106,18 @@ export function createInbound({ limits, watching, presence, nowMs, onError }: In
       let second = 0;
       let packets = 0;
       socket.use((message) => {
+        const given: unknown = message.at(-1);
+        const answer = (value: unknown): void => {
+          if (typeof given === 'function') given(value);
+        };
         if (mayTalk(member.viewer.userId)) {
           dropped = 0;
-          onMessage(member, message);
+          onMessage(member, message, answer);
           return;
         }
         dropped += 1;
-        if (dropped === 1) refuse(socket, 'rate_limited');
+        if (dropped === 1) refuse(socket, answer, 'rate_limited');
+        else answer({ ok: false, code: 'rate_limited' });
         if (dropped === limits.droppedMessages) cut(socket, 'rate_limited');
       });
       socket.conn.on('packet', () => {
@@ -123,7 +133,17 @@ export function createInbound({ limits, watching, presence, nowMs, onError }: In
   };
 }
 
-function refuse(socket: Socket, code: ErrorCode, detail?: string): void {
+type Acknowledgement =
+  | { readonly ok: true }
+  | { readonly ok: false; readonly code: string; readonly detail?: string };
+
+function refuse(
+  socket: Socket,
+  answer: (answer: { ok: false; code: string }) => void,
+  code: ErrorCode,
+  detail?: string,
+): void {
+  answer({ ok: false, code });
   const { title, remedy } = errors[code];
   const error: SocketError = { code, title, remedy, ...(detail === undefined ? {} : { detail }) };
   socket.emit('error', error);

@@ -23,7 +23,9 @@ export function decideResume(since: string | undefined, facts: ResumeFacts): Res
   if (!position) return { reload: 'unknown_position' };
   if (position.epoch !== emitted.epoch) return { reload: 'other_epoch' };
   if (position.offset > emitted.offset) return { reload: 'beyond_head' };
-  if (facts.rightsChangedOffset > position.offset) return { reload: 'rights_changed' };
+  // The event itself may have arrived and the word to reload after it not: so the change counts at its own position.
+  if (facts.rightsChangedOffset > 0 && facts.rightsChangedOffset >= position.offset)
+    return { reload: 'rights_changed' };
   if (emitted.offset - position.offset > facts.maxEvents) return { reload: 'too_far_behind' };
   return { from: position.offset };
 }

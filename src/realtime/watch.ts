@@ -3,10 +3,11 @@
  *
  * What holds: the rooms are joined in the tick in which the replay has arrived, and the answer goes out in that tick.
  * Events of the entity that the client already gets by other rooms may reach it before the replay's older ones; so a
- * client holds the entity's events until the answer and puts them in order of position.
+ * client holds the entity's events until the answer and puts them in order of position. While a right is looked at
+ * anew the client knows from where on it is not complete, so that a connection that ends just then leaves no gap.
  */
 import { formatPosition } from '../contracts/generic/position.ts';
-import type { ReloadReason, WatchAnswer, WatchRequest } from '../contracts/generic/realtime.ts';
+import type { ReloadReason, Rewatch, WatchAnswer, WatchRequest } from '../contracts/generic/realtime.ts';
 import type { Authority } from '../engine/authority-types.ts';
 import { count } from '../engine/metrics.ts';
 import type { Emitter } from './emitter.ts';
@@ -131,13 +132,18 @@ export function createWatching(options: WatchOptions): Watching {
       // One that is still asked for asks again by itself.
       if (watch.rooms.length === 0) return;
       const since = formatPosition(emitter.position());
+      const sayRewatch = (position: string, done: boolean): void => {
+        const rewatch: Rewatch = { kind, id, position, done };
+        member.socket.emit('rewatch', rewatch);
+      };
+      sayRewatch(since, false);
       close(member, watch);
       const tell = (outcome: WatchAnswer): void => {
         if (!outcome.ok) member.socket.emit('unwatched', { kind, id, code: outcome.code });
         else if ('reload' in outcome) {
           const { reload: reason, position } = outcome;
           member.socket.emit('reload', { reason, position, refused: [] });
-        }
+        } else sayRewatch(outcome.position, true);
       };
       while (member.standing === 'live' && member.watches.get(watchKey(kind, id)) === watch) {
         if (await grant(member, watch, since, tell)) return;

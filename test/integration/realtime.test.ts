@@ -471,6 +471,42 @@ describe('rights that change (R5)', () => {
     expect(leaves.events.map(({ actorseq }) => actorseq)).toEqual([1]);
   });
 
+  it('to one entity, looked at anew while the connection ends, leave no gap', async () => {
+    const asking: (() => void)[] = [];
+    const authority = createTestAuthority(pool);
+    let waits = false;
+    const url = await start({
+      authority: {
+        ...authority,
+        async mayWatch(...asked) {
+          if (waits) await new Promise<void>((resolve) => asking.push(resolve));
+          return await authority.mayWatch(...asked);
+        },
+      },
+    });
+    const id = randomUUID();
+    const person = await addPerson(pool, { mayWatch: [`ticket/${id}`] });
+    const listener = await connected(url, person);
+    await listener.client.watch('ticket', id);
+    waits = true;
+    const room = `ticket:${id}:staff`;
+    await commit({ id, seq: 1, type: 'ticket.moved', rooms: [room] }, { id, seq: 2, rooms: [room] });
+    await commit({ type: 'user.told', rooms: [`user:${person.userId}`] });
+    // The client's position is past what its watch has not got yet.
+    await waitFor(() => listener.events.some(({ type }) => type === 'user.told') && asking.length > 0);
+    waits = false;
+    listener.client.socket.io.engine.close();
+    await waitFor(() =>
+      listener.events.some(({ actorseq, subject }) => subject.endsWith(id) && actorseq === 2),
+    );
+    for (const answer of asking) answer();
+    await commit({ id, seq: 3, rooms: [room] });
+    const ofTicket = () => listener.events.filter(({ subject }) => subject.endsWith(id));
+    await waitFor(() => ofTicket().length === 3);
+    expect(ofTicket().map(({ actorseq }) => actorseq)).toEqual([1, 2, 3]);
+    expect(listener.reloads).toEqual([]);
+  });
+
   it('to one entity while a client was away: a replay has the event by which it left, and nothing older of it', async () => {
     const url = await start();
     const person = await addPerson(pool, { rooms: ['zone'] });
@@ -569,6 +605,25 @@ describe('what a client sends', () => {
     await waitFor(() => listener.ends.length > 0);
     expect(listener.ends).toEqual(['message_too_large']);
     expect(peer.ends).toEqual([]);
+  });
+
+  it('is answered when it is refused, and a watch that was refused for now is asked for again', async () => {
+    const url = await start({ limits: { messagesPerSecond: 0.5, messageBurst: 2 } });
+    const id = randomUUID();
+    const person = await addPerson(pool, { rooms: ['rated'], mayWatch: ['*'] });
+    const listener = await connected(url, person);
+    const { client } = listener;
+    const ask = (name: string, body: unknown) => client.socket.timeout(5_000).emitWithAck(name, body);
+    expect(await ask('unwatch', { kind: 7 })).toEqual({ ok: false, code: 'invalid_request' });
+    expect(await ask('join', 'role:admin')).toEqual({ ok: false, code: 'invalid_request' });
+    const answered = client.watch('ticket', id);
+    await waitFor(() => listener.errors.some(({ code }) => code === 'rate_limited'));
+    // It waits until then, by whichever room it comes.
+    await commit({ id, seq: 1, rooms: ['rated'] });
+    expect(await answered).toMatchObject({ ok: true });
+    await waitFor(() => listener.events.length === 1);
+    await commit({ id, seq: 2, rooms: [`ticket:${id}:staff`] });
+    await waitFor(() => listener.events.length === 2);
   });
 
   it('is dropped beyond the rate of its user, and then ends the connection', async () => {

@@ -102,6 +102,9 @@ export const socketErrorSchema = z.object({
 
 export const unwatchedSchema = z.object({ kind, id, code: z.string() });
 
+/** The right to a watched entity is looked at anew: its events after `position` follow before it is `done`. */
+export const rewatchSchema = z.object({ kind, id, position: z.string(), done: z.boolean() });
+
 const ephemeral = { ephemeral: z.literal(true), kind: z.string(), id: z.string() };
 export const presenceSchema = z.object({ ...ephemeral, users: z.array(z.string()) });
 export const typingSchema = z.object({ ...ephemeral, userId: z.string(), typing: z.boolean() });
@@ -126,6 +129,7 @@ export type Sync = z.infer<typeof syncSchema>;
 export type Reload = z.infer<typeof reloadSchema>;
 export type SocketError = z.infer<typeof socketErrorSchema>;
 export type Unwatched = z.infer<typeof unwatchedSchema>;
+export type Rewatch = z.infer<typeof rewatchSchema>;
 export type Presence = z.infer<typeof presenceSchema>;
 export type Typing = z.infer<typeof typingSchema>;
 export type Bye = z.infer<typeof byeSchema>;
@@ -160,6 +164,10 @@ export const serverMessages = {
   reload: { schema: reloadSchema, summary: 'Read the state anew; live from here on.' },
   position: { schema: positionSchema, summary: 'Heartbeat: complete up to here.' },
   unwatched: { schema: unwatchedSchema, summary: 'The right to watch it is gone.' },
+  rewatch: {
+    schema: rewatchSchema,
+    summary: 'The right to watch it is looked at anew; what came after `position` is sent before `done`.',
+  },
   error: { schema: socketErrorSchema, summary: 'A message was refused; nothing was done.' },
   bye: { schema: byeSchema, summary: 'The server ends the connection, and why.' },
   presence: {

@@ -24,14 +24,11 @@ describe('what a client that comes back is given (R1, R4, R5)', () => {
   ])('from %j: reload, because of %s', (since, reload) => {
     expect(decideResume(since, facts)).toEqual({ reload });
   });
-  it('reload when rights changed after it, or by an event that has no position yet', () => {
-    expect(decideResume('e1:60', { ...facts, rightsChangedOffset: 61 })).toEqual({
-      reload: 'rights_changed',
-    });
-    expect(decideResume('e1:60', { ...facts, rightsChangedOffset: 60 })).toEqual({ from: 60 });
-    expect(decideResume('e1:60', { ...facts, rightsChangedOffset: Number.MAX_SAFE_INTEGER })).toEqual({
-      reload: 'rights_changed',
-    });
+  it('reload when rights changed after it or just there, or by an event that has no position yet', () => {
+    for (const rightsChangedOffset of [61, 60, Number.MAX_SAFE_INTEGER])
+      expect(decideResume('e1:60', { ...facts, rightsChangedOffset })).toEqual({ reload: 'rights_changed' });
+    expect(decideResume('e1:60', { ...facts, rightsChangedOffset: 59 })).toEqual({ from: 60 });
+    expect(decideResume('e1:0', { ...facts, emitted: { epoch: 'e1', offset: 0 } })).toEqual({ from: 0 });
   });
   it('waits for a head that a GET has seen and realtime has not emitted, in the same epoch only', () => {
     expect(isAhead([undefined, 'e1:101'], emitted)).toBe(true);
