@@ -1,6 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, chromiumPath, type PortalInBrowser, startPortalInBrowser } from '../support/browser.ts';
+import {
+  axeFindings,
+  chromiumPath,
+  enterPassword,
+  type PortalInBrowser,
+  startPortalInBrowser,
+} from '../support/browser.ts';
 import { webp } from '../support/photos.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -110,7 +116,7 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
     await customer.goto(`${portal.url}/tickets/${id}`);
     const path = `**/api/v1/tickets/${id}/attachments`;
     await customer.route(path, (route) =>
-      route.request().method() === 'POST' ? route.abort() : route.fallback(),
+      route.request().method() === 'POST' ? route.fulfill({ status: 500, body: '{}' }) : route.fallback(),
     );
     await customer.locator('main input[type=file]:not([capture])').setInputFiles([file('lampu.webp')]);
     await customer.getByRole('button', { name: 'Kirim lagi lampu.webp' }).waitFor();
@@ -118,6 +124,30 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
     await customer.unroute(path);
     await customer.getByRole('button', { name: 'Kirim lagi lampu.webp' }).click();
     await customer.getByRole('button', { name: 'Buka lampu.jpg' }).waitFor();
+    portal.complaints.splice(0);
+  });
+
+  it('one that the server has no time for, or no session, goes up by itself', async () => {
+    const id = await underWay('repair');
+    await customer.goto(`${portal.url}/tickets/${id}`);
+    const path = `**/api/v1/tickets/${id}/attachments`;
+    let sent = 0;
+    await customer.route(path, async (route) => {
+      if (route.request().method() !== 'POST') return await route.fallback();
+      sent += 1;
+      if (sent > 1) return await route.fallback();
+      await route.fulfill({ status: 503, headers: { 'Retry-After': '1' }, body: '{}' });
+    });
+    const input = customer.locator('main input[type=file]:not([capture])');
+    await input.setInputFiles([file('atap.webp')]);
+    await customer.getByRole('button', { name: 'Buka atap.jpg' }).waitFor();
+    expect(sent).toBe(2);
+
+    await customer.context().clearCookies();
+    await input.setInputFiles([file('pagar.webp')]);
+    await customer.getByRole('dialog').getByText('Sesi Anda berakhir').waitFor();
+    await enterPassword(customer, 'customer');
+    await customer.getByRole('button', { name: 'Buka pagar.jpg' }).waitFor();
     portal.complaints.splice(0);
   });
 

@@ -1,7 +1,7 @@
 /** Photos and files of a ticket: the list, where one is, sending one with its progress, removing one. */
 import { queryOptions } from '@tanstack/react-query';
 import type { Attachments } from '../../../src/contracts/attachments.ts';
-import { change, get, problemOf } from './client.ts';
+import { change, get, problemOf, untilSignedIn } from './client.ts';
 import { AwayError } from './problem-error.ts';
 import { ticketKeys } from './tickets.ts';
 
@@ -35,11 +35,22 @@ export interface Sending {
 
 const LIMIT_MS = 130_000;
 
-/**
- * By XMLHttpRequest: fetch does not say how much of a body has gone.
- * @throws ProblemError when it is refused, AwayError when no answer came
- */
-export function sendAttachment(ticketId: string, content: Blob, sending: Sending): Promise<void> {
+/** @throws ProblemError when it is refused, AwayError when no answer came, what the signal says when it was ended */
+export async function sendAttachment(ticketId: string, content: Blob, sending: Sending): Promise<void> {
+  for (;;) {
+    try {
+      sending.signal.throwIfAborted();
+      return await sendOnce(ticketId, content, sending);
+    } catch (error) {
+      const signedIn = untilSignedIn(error);
+      if (!signedIn) throw error;
+      await signedIn;
+    }
+  }
+}
+
+/** By XMLHttpRequest: fetch does not say how much of a body has gone. */
+function sendOnce(ticketId: string, content: Blob, sending: Sending): Promise<void> {
   const { name, internal, key, signal, onProgress } = sending;
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -52,13 +63,15 @@ export function sendAttachment(ticketId: string, content: Blob, sending: Sending
     request.onload = () => {
       const { status } = request;
       if (status >= 200 && status < 300) return resolve();
-      void problemOf(new Response(request.responseText, { status })).then(reject);
+      const retryAfter = request.getResponseHeader('Retry-After');
+      const headers = retryAfter === null ? {} : { 'Retry-After': retryAfter };
+      void problemOf(new Response(request.responseText, { status, headers })).then(reject);
     };
     const away = () => reject(new AwayError(new Error('The upload broke off')));
     request.onerror = away;
     request.ontimeout = away;
     request.onabort = away;
-    signal.addEventListener('abort', () => request.abort());
+    signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(content);
   });
 }

@@ -91,15 +91,16 @@ async function send<T>(
   if (response.ok) return (response.status === 204 ? undefined : readJson(await response.text())) as T;
   const error = await problemOf(response);
   // A token of one's own is not mended by signing in.
-  const asSession = init.headers?.Authorization === undefined;
-  if (asSession && error.status === 401 && error.code === 'unauthenticated') {
-    const signedIn = unauthenticated();
-    if (signedIn) {
-      await signedIn;
-      return await send<T>(path, init, signal);
-    }
-  }
-  throw error;
+  const signedIn = init.headers?.Authorization === undefined ? untilSignedIn(error) : undefined;
+  if (!signedIn) throw error;
+  await signedIn;
+  return await send<T>(path, init, signal);
+}
+
+/** When to send again what was refused for want of a session (A2); undefined where that would not help. */
+export function untilSignedIn(error: unknown): Promise<void> | undefined {
+  const isRefused = error instanceof ProblemError && error.status === 401 && error.code === 'unauthenticated';
+  return isRefused ? unauthenticated() : undefined;
 }
 
 function readJson(body: string): unknown {

@@ -3,14 +3,16 @@
  * for another try.
  *
  * S1 One at a time, in the order in which they were chosen. Every try has the same key, so nothing is attached twice.
- * S2 What found no server is tried again by itself when the browser is back on line.
+ * S2 What found no server is tried again by itself: after a while, and when the browser is back on line.
+ * S3 Nobody leaves the portal by mistake while something is under way.
  */
 import { MAX_FILE_BYTES } from '../../../../src/contracts/attachments.ts';
 import { attachmentsKey, sendAttachment } from '../../api/attachments.ts';
 import { newKey } from '../../api/client.ts';
-import { AwayError, ProblemError } from '../../api/problem-error.ts';
+import { isTransient, ProblemError } from '../../api/problem-error.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { ticketKeys } from '../../api/tickets.ts';
+import { session } from '../../session/session.ts';
 import { createStore, useStore } from '../../session/store.ts';
 import { shrink } from './shrink.ts';
 
@@ -26,9 +28,20 @@ export interface Upload {
   readonly error?: unknown;
 }
 
+interface Content {
+  readonly file: File;
+  small?: Blob;
+  readonly abort: AbortController;
+  /** That found no server, one after another. */
+  misses: number;
+}
+
+const FIRST_MS = 2_000;
+const MOST_MS = 60_000;
+
 const uploads = createStore<readonly Upload[]>([]);
 /** What is sent, and how its sending is ended. */
-const contents = new Map<string, { readonly file: File; small?: Blob; readonly abort: AbortController }>();
+const contents = new Map<string, Content>();
 let busy = false;
 
 export function useUploads(ticketId: string): readonly Upload[] {
@@ -38,7 +51,7 @@ export function useUploads(ticketId: string): readonly Upload[] {
 export function addFiles(ticketId: string, files: readonly File[], internal: boolean): void {
   const added = files.map((file): Upload => {
     const key = newKey();
-    contents.set(key, { file, abort: new AbortController() });
+    contents.set(key, { file, abort: new AbortController(), misses: 0 });
     // What the clipboard holds has no name of its own.
     return { key, ticketId, name: file.name || 'photo', internal, state: 'waiting', done: 0 };
   });
@@ -90,8 +103,20 @@ async function send({ key, ticketId, name, internal }: Upload): Promise<void> {
     void queryClient.invalidateQueries({ queryKey: ticketKeys.history(ticketId) });
     dropUpload(key);
   } catch (error) {
-    if (!content.abort.signal.aborted) patch(key, { state: 'failed', error });
+    if (content.abort.signal.aborted) return;
+    patch(key, { state: 'failed', error });
+    if (!isTransient(error)) return;
+    const waitMs =
+      (error instanceof ProblemError ? error.retryAfterMs : undefined) ?? FIRST_MS * 2 ** content.misses;
+    content.misses += 1;
+    setTimeout(() => retryMissed(key), Math.min(waitMs, MOST_MS));
   }
+}
+
+/** Unless it was pressed or dropped meanwhile. */
+function retryMissed(key: string): void {
+  const upload = uploads.get().find((one) => one.key === key);
+  if (upload?.state === 'failed' && isTransient(upload.error)) retryUpload(key);
 }
 
 function patch(key: string, changes: Partial<Upload>): void {
@@ -99,6 +124,11 @@ function patch(key: string, changes: Partial<Upload>): void {
 }
 
 window.addEventListener('online', () => {
-  for (const { key, state, error } of uploads.get())
-    if (state === 'failed' && error instanceof AwayError) retryUpload(key);
+  for (const { key } of uploads.get()) retryMissed(key);
+});
+
+window.addEventListener('beforeunload', (event) => {
+  const isUnderWay = uploads.get().some(({ state, error }) => state !== 'failed' || isTransient(error));
+  // Whoever is not signed in here any more has nothing to keep.
+  if (isUnderWay && 'user' in session.get()) event.preventDefault();
 });
