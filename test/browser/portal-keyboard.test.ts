@@ -88,6 +88,19 @@ describe.skipIf(!chromiumPath)('the portal by keyboard alone', () => {
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 
+  it('sorts by the head of a column, and stays on the list', async () => {
+    const page = await signIn('manager');
+    await page.goto(`${portal.url}/tickets`);
+    await page.getByRole('row').nth(1).waitFor();
+    const head = page.getByRole('columnheader').getByRole('button', { name: 'Nomor' });
+    await head.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/sort=number/);
+    await head.and(page.locator(':focus')).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/tickets');
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
   it('finds a ticket, a page and a setting in the palette', async () => {
     const page = await signIn('manager');
     const palette = page.getByRole('dialog');

@@ -61,6 +61,23 @@ describe.skipIf(!chromiumPath)('notices in the portal', () => {
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 
+  it('words that were not saved are there after the page was left, and after a version was loaded over them', async () => {
+    const admin = await portal.signedIn('admin');
+    await admin.goto(`${portal.url}/templates`);
+    const named = admin.getByRole('row').filter({ has: admin.getByText('ticket.assigned', { exact: true }) });
+    await named.getByRole('link', { name: 'T-000123' }).click();
+    const words = admin.getByRole('region', { name: 'Bahasa Indonesia' }).getByLabel('Isi');
+    await words.fill('Setengah jadi {number}');
+    await admin.goto(`${portal.url}/templates`);
+    await named.getByRole('link', { name: 'T-000123' }).click();
+    await waitFor(async () => (await words.inputValue()) === 'Setengah jadi {number}');
+    await admin.getByRole('button', { name: 'Muat ke penyunting: bawaan' }).click();
+    await waitFor(async () => (await words.inputValue()) !== 'Setengah jadi {number}');
+    await admin.getByRole('button', { name: 'Urungkan' }).click();
+    await waitFor(async () => (await words.inputValue()) === 'Setengah jadi {number}');
+    await admin.getByRole('button', { name: 'Muat ke penyunting: bawaan' }).click();
+  });
+
   it('are read in an open inbox in the words that an administrator gives them', async () => {
     const admin = await portal.signedIn('admin');
     const noc = await portal.signedIn('noc');

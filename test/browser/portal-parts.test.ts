@@ -50,6 +50,22 @@ describe.skipIf(!chromiumPath)('what opens beside a button', () => {
     await views.and(page.locator(':focus')).waitFor();
   });
 
+  it('keeps what is typed when somebody taps beside the window', async () => {
+    const page = await portal.signedIn('supervisor');
+    const made = await portal.post<{ id: string }>(page, '/tickets', {
+      type: 'repair',
+      title: 'Soket longgar',
+    });
+    await page.goto(`${portal.url}/tickets/${made.id}`);
+    await page.getByRole('button', { name: 'Ubah', exact: true }).click();
+    const title = page.getByRole('dialog').getByRole('textbox', { name: 'Perihal' });
+    await title.fill('Soket longgar di dapur');
+    await page.mouse.click(5, 5);
+    expect(await title.inputValue()).toBe('Soket longgar di dapur');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   it('is missed with a word, and the page stays', async () => {
     const page = await portal.signedIn('supervisor');
     await page.route('**/assets/popover-panel-*', (route) => route.abort());

@@ -28,7 +28,6 @@ import { Tabs } from './kit/tabs.tsx';
 import { TextArea } from './kit/text-area.tsx';
 import { TextField } from './kit/text-field.tsx';
 import { Toasts } from './kit/toasts.tsx';
-import { Tooltip } from './kit/tooltip.tsx';
 
 const tones = ['neutral', 'accent', 'information', 'good', 'warning', 'danger'] as const;
 const zones = ['bogor', 'depok', 'tangerang'].map((value) => ({ value, label: value }));
@@ -57,9 +56,6 @@ function Gallery() {
         <IconButton label="Search">
           <Search size={18} />
         </IconButton>
-        <Tooltip content="More about it">
-          <Button size="small">Tooltip</Button>
-        </Tooltip>
       </Row>
       <Row>
         {tones.map((tone) => (

@@ -8,6 +8,7 @@ import { bulkExportPath, bulkItems } from '../api/bulk.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
+import { saveFile } from '../kit/save-file.ts';
 import { Segmented } from '../kit/segmented.tsx';
 import { SkeletonLines } from '../kit/skeleton.tsx';
 import { RowLink } from '../lists/cells.tsx';
@@ -31,8 +32,7 @@ export function Results({ job, onClose }: { readonly job: Bulk; readonly onClose
         <>
           <Button
             icon={<Download size={16} aria-hidden="true" />}
-            // Answered as an attachment: the page stays.
-            onClick={() => location.assign(bulkExportPath(id))}
+            onClick={() => saveFile(bulkExportPath(id))}
           >
             {text('bulk.export')}
           </Button>

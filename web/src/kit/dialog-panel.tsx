@@ -18,6 +18,8 @@ export interface DialogProps {
   readonly busy?: boolean;
   /** False where the only way on is through it. */
   readonly closable?: boolean;
+  /** What it shows is shown this once: only its buttons close it. */
+  readonly once?: boolean;
 }
 
 export function DialogPanel({
@@ -31,10 +33,18 @@ export function DialogPanel({
   side = false,
   busy = false,
   closable = true,
+  once = false,
 }: DialogProps) {
   const text = useText();
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && !busy && closable && onClose()}>
+    <Base.Root
+      open={open}
+      // What asks for an answer may hold words that a tap beside it would lose.
+      disablePointerDismissal={footer !== undefined}
+      onOpenChange={(next, { reason }) => {
+        if (!next && !busy && closable && !(once && reason === 'escape-key')) onClose();
+      }}
+    >
       <Base.Portal>
         <Base.Backdrop className={styles.backdrop} />
         <Base.Popup className={styles.popup} data-size={size} data-side={side || undefined}>

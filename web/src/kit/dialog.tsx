@@ -1,6 +1,6 @@
 /**
  * A window over the page: centred on a desk, a sheet from below on a phone. `side` opens it as a drawer at the left.
- * Focus goes in and comes back; Escape closes, unless `busy`.
+ * Focus goes in and comes back; Escape closes, unless `busy`, and so does a tap beside it, unless it asks something.
  */
 import type { DialogProps } from './dialog-panel.tsx';
 import { partOf, useOnceOpen } from './on-demand.tsx';

@@ -14,13 +14,14 @@ export async function insist<T>(load: () => Promise<T>): Promise<T> {
 }
 
 function untilOnline(limitMs: number): Promise<void> {
+  const page = globalThis as unknown as EventTarget;
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
-      removeEventListener('online', end);
+      page.removeEventListener('online', end);
       resolve();
     };
     const timer = setTimeout(end, limitMs);
-    addEventListener('online', end);
+    page.addEventListener('online', end);
   });
 }

@@ -3,6 +3,7 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import { SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Page } from '../api/page.ts';
+import { useProblemWords } from '../i18n/problem-words.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
@@ -40,12 +41,22 @@ export function PagedTable<Row>({
       <Table caption={caption} columns={columns} rows={rows} rowKey={rowKey} selection={selection} />
       {query.hasNextPage && (
         <div className={styles.more}>
+          {query.isFetchNextPageError && <Missed error={query.error} />}
           <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
             {text('action.loadMore')}
           </Button>
         </div>
       )}
     </>
+  );
+}
+
+function Missed({ error }: { readonly error: Error }) {
+  const { title, remedy } = useProblemWords()(error);
+  return (
+    <p role="alert">
+      {title}. {remedy}
+    </p>
   );
 }
 

@@ -1,5 +1,5 @@
 /** Words to search for; `/` leads here. The caller hears of them when typing rests. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useShortcuts } from '../session/use-shortcut.ts';
 import styles from './lists.module.css';
 
@@ -16,14 +16,22 @@ export function SearchField({
 }) {
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
-  useEffect(() => {
-    // Rubbish pasted here is words like any others; the contract's length is kept.
-    const next = typed.trim().slice(0, 100);
+  const sent = useRef(value);
+  // What was sent from here comes back while somebody types on: only what another place has set is taken over.
+  const take = useEffectEvent((next: string) => {
+    if (next !== sent.current && next !== wordsOf(typed)) setTyped(next);
+    sent.current = next;
+  });
+  const send = useEffectEvent((next: string) => {
     if (next === value) return;
-    const timer = setTimeout(() => onChange(next === '' ? undefined : next), TYPING_MS);
+    sent.current = next;
+    onChange(next === '' ? undefined : next);
+  });
+  useEffect(() => take(value), [value]);
+  useEffect(() => {
+    const timer = setTimeout(() => send(wordsOf(typed)), TYPING_MS);
     return () => clearTimeout(timer);
-  }, [typed, value, onChange]);
+  }, [typed]);
   useShortcuts({ '/': () => field.current?.focus() });
   return (
     <input
@@ -36,4 +44,9 @@ export function SearchField({
       onChange={(event) => setTyped(event.target.value)}
     />
   );
+}
+
+/** Rubbish pasted here is words like any others; the contract's length is kept. */
+function wordsOf(typed: string): string {
+  return typed.trim().slice(0, 100);
 }

@@ -7,6 +7,7 @@ import { useDeed } from '../forms/use-deed.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../kit/button.tsx';
 import { Menu } from '../kit/menu.tsx';
+import { saveFile } from '../kit/save-file.ts';
 import { Select } from '../kit/select.tsx';
 import { TextField } from '../kit/text-field.tsx';
 import { useMay } from '../session/session.ts';
@@ -33,8 +34,7 @@ export function PersonalData(props: PersonalDataProps) {
           {
             key: 'export',
             label: text('personalData.export'),
-            // Answered as an attachment: the page stays.
-            onSelect: () => location.assign(exportPath(kind, id)),
+            onSelect: () => saveFile(exportPath(kind, id)),
           },
         ]
       : []),

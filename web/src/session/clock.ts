@@ -1,5 +1,5 @@
 /** The time of day for what counts down: one timer for the whole page, a tick each 15 s. */
-import { useSyncExternalStore } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 
 const TICK_MS = 15_000;
 const listeners = new Set<() => void>();
@@ -26,4 +26,10 @@ export function useNow(): number {
     if (Date.now() - now > TICK_MS) now = Date.now();
     return now;
   });
+}
+
+/** The time of day at which `about` came to be what it is: a list asked for from then on stays the same list. */
+export function useBeginning(about: unknown): number {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  return useMemo(() => Date.now(), [about]);
 }

@@ -26,8 +26,10 @@ export function FilterMenu<V extends string>({
   const [words, setWords] = useState('');
   const asked = words.trim().toLowerCase();
   const [first] = chosen;
+  // What is chosen and not among them any more, or not yet, is still looked for.
+  const all = [...values, ...chosen.filter((one) => !values.includes(one))];
   const toggle = (value: V, on: boolean) => {
-    const next = values.filter((one) => (one === value ? on : chosen.includes(one)));
+    const next = all.filter((one) => (one === value ? on : chosen.includes(one)));
     onChange(next.length === 0 ? undefined : next);
   };
   return (
@@ -44,7 +46,7 @@ export function FilterMenu<V extends string>({
         ? { find: { label: search, words, onWords: setWords } }
         : {})}
     >
-      {values
+      {all
         .filter((value) => asked === '' || name(value).toLowerCase().includes(asked))
         .map((value) => (
           <li key={value}>

@@ -7,6 +7,7 @@ import { Avatar } from '../../kit/avatar.tsx';
 import { Button } from '../../kit/button.tsx';
 import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
+import { saveFile } from '../../kit/save-file.ts';
 import { Section } from '../../kit/section.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { locale, shortcuts, type Theme, theme } from '../../session/preferences.ts';
@@ -58,8 +59,7 @@ export function Page() {
           </Section>
         )}
         <Section beside title={text('personalData.title')} words={text('personalData.own.words')}>
-          {/* Answered as an attachment: the page stays. */}
-          <Button onClick={() => location.assign(ownExportPath)}>{text('personalData.export')}</Button>
+          <Button onClick={() => saveFile(ownExportPath)}>{text('personalData.export')}</Button>
         </Section>
       </div>
     </>

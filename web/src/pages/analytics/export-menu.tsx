@@ -5,14 +5,14 @@ import { exportPath } from '../../api/analytics.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { Menu } from '../../kit/menu.tsx';
+import { saveFile } from '../../kit/save-file.ts';
 
 export function ExportMenu({ period }: { readonly period: Period }) {
   const text = useText();
   const item = (name: (typeof figureNames)[number] | 'work') => ({
     key: name,
     label: text(`analytics.${name}`),
-    // Answered as an attachment: the page stays.
-    onSelect: () => location.assign(exportPath(name, period)),
+    onSelect: () => saveFile(exportPath(name, period)),
   });
   return (
     <Menu

@@ -8,11 +8,12 @@ import { useSearchOf, useSetSearch } from '../../app/search.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
+import { saveFile } from '../../kit/save-file.ts';
 import { Segmented } from '../../kit/segmented.tsx';
 import { FilterBar, ListPage } from '../../lists/paged-table.tsx';
 import { SearchField } from '../../lists/search-field.tsx';
 import { AuditTable } from '../../ops/audit-table.tsx';
-import { useNow } from '../../session/clock.ts';
+import { useBeginning } from '../../session/clock.ts';
 import { PersonFilter } from './person-filter.tsx';
 
 const HOUR_MS = 3_600_000;
@@ -27,15 +28,15 @@ export function Page() {
   const text = useText();
   const { within = 'all', ...rest } = useSearchOf(search);
   const setSearch = useSetSearch();
-  // By the whole minute, so that the same search keeps its pages for a while.
-  const minuteMs = Math.floor(useNow() / 60_000) * 60_000;
+  // By the whole minute, so that the same search soon after finds its pages.
+  const minuteMs = Math.floor(useBeginning(within) / 60_000) * 60_000;
   const filter =
     within === 'all' ? rest : { ...rest, since: new Date(minuteMs - lengths[within]).toISOString() };
   const onAction = useCallback((action: string | undefined) => setSearch({ action }), [setSearch]);
   return (
     <>
       <PageHeader title={text('audit.title')}>
-        <Button icon={<Download size={16} />} onClick={() => location.assign(auditFile(filter))}>
+        <Button icon={<Download size={16} />} onClick={() => saveFile(auditFile(filter))}>
           {text('audit.export')}
         </Button>
       </PageHeader>

@@ -22,12 +22,17 @@ export function EquipmentList({ customer }: { readonly customer: Customer }) {
   const [form, setForm] = useState<Item | 'new'>();
   const may = customer.allowed.includes('equipment');
   const mayAdd = may && customer.status !== 'terminated';
+  const putBack = useDeed<Pick<Item, 'serial' | 'kind'>>({
+    act: (item) => commandCustomer(customer.id, 'equipment', item),
+    done: ({ serial }) => text('equipment.added', { serial }),
+    stale: [customerKeys.all],
+  });
   const { mutate, isPending, variables } = useDeed<Item>({
     act: ({ serial }) => removeEquipment(customer.id, serial),
     done: ({ serial }) => text('equipment.removed', { serial }),
     action: ({ serial, kind }) => ({
       label: text('action.undo'),
-      onClick: () => void commandCustomer(customer.id, 'equipment', { serial, kind }).catch(() => {}),
+      onClick: () => putBack.mutate({ serial, kind }),
     }),
     stale: [customerKeys.all],
   });

@@ -31,7 +31,7 @@ export const deadLetterSearch = z.extend(
 );
 type Search = Partial<z.infer<typeof deadLetterSearch>>;
 
-/** By the whole minute, so that the same search keeps its pages for a while. */
+/** By the whole minute, so that the same search soon after finds its pages. */
 export function toQuery({ within, ...rest }: Search, nowMs: number): Query {
   if (within === undefined || within === 'all') return rest;
   const minuteMs = Math.floor(nowMs / 60_000) * 60_000;

@@ -12,6 +12,7 @@ import { PageHeader } from '../../kit/page-header.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
 import { CellButtons, CellDetail, EntityLink, JourneyLink, Time, TraceLink } from '../../lists/cells.tsx';
 import { ListPage, PagedTable } from '../../lists/paged-table.tsx';
+import { useBeginning } from '../../session/clock.ts';
 import { deadLetterSearch, Filters, toQuery } from './filters.tsx';
 import { Resolve, type Resolving } from './resolve.tsx';
 
@@ -45,7 +46,7 @@ export function Page() {
 function Letters({ status }: { readonly status: Status }) {
   const text = useText();
   const filter = useSearchOf(deadLetterSearch);
-  const list = useInfiniteQuery(deadLetterList(toQuery({ ...filter, status }, Date.now())));
+  const list = useInfiniteQuery(deadLetterList(toQuery({ ...filter, status }, useBeginning(filter.within))));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [resolving, setResolving] = useState<Resolving>();
   const rows = list.data?.pages.flatMap((page) => page.data) ?? [];

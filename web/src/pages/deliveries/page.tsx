@@ -13,7 +13,7 @@ import { CellButtons, CellDetail, Time } from '../../lists/cells.tsx';
 import { ListPage, PagedTable } from '../../lists/paged-table.tsx';
 import { DeliveryReason, DeliveryStatusLabel, useChannelName } from '../../ops/delivery-words.tsx';
 import { Named } from '../../ops/named.tsx';
-import { useNow } from '../../session/clock.ts';
+import { useBeginning } from '../../session/clock.ts';
 import { useMay } from '../../session/session.ts';
 import { Detail } from './detail.tsx';
 import { Filters } from './filters.tsx';
@@ -24,7 +24,7 @@ export function Page() {
   const may = useMay();
   const filter = useSearchOf(deliverySearch);
   const setSearch = useSetSearch();
-  const list = useInfiniteQuery(deliveryList(toQuery(filter, useNow())));
+  const list = useInfiniteQuery(deliveryList(toQuery(filter, useBeginning(filter.within))));
   const [asked, setAsked] = useState<{ delivery: Delivery; how: 'replay' | 'discard' }>();
   const channel = useChannelName();
   return (

@@ -27,7 +27,7 @@ export const deliverySearch = z.extend(
 );
 export type DeliverySearch = Partial<z.infer<typeof deliverySearch>>;
 
-/** By the whole minute, so that the same search keeps its pages for a while. */
+/** By the whole minute, so that the same search soon after finds its pages. */
 export function toQuery({ within, open: _open, ...rest }: DeliverySearch, nowMs: number): Query {
   if (within === undefined || within === 'all') return rest;
   const minuteMs = Math.floor(nowMs / 60_000) * 60_000;

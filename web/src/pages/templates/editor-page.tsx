@@ -3,9 +3,12 @@ import { useState } from 'react';
 import type { TemplateView, TemplateWords } from '../../../../src/contracts/templates.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { templateOne } from '../../api/templates.ts';
+import { useDraft } from '../../drafts/drafts.ts';
+import { useText } from '../../i18n/text.ts';
 import { BackLink, DetailLoading } from '../../kit/detail.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
+import { showToast } from '../../kit/show-toast.ts';
 import { useVersionName } from '../../ops/delivery-words.tsx';
 import { NotFound } from '../trouble/not-found.tsx';
 import { Editor } from './editor.tsx';
@@ -22,9 +25,21 @@ export function EditorPage({ name }: { readonly name: string }) {
 function Loaded({ template }: { readonly template: TemplateView }) {
   const versionName = useVersionName();
   const { published, versions, builtIn } = template;
+  const text = useText();
+  const [draft, keep, forget] = useDraft<TemplateWords | null>(`template.${template.name}`, null);
   const [words, setWords] = useState<TemplateWords>(
-    () => versions.find(({ version }) => version === published)?.words ?? builtIn,
+    () => draft ?? versions.find(({ version }) => version === published)?.words ?? builtIn,
   );
+  const change = (next: TemplateWords) => {
+    setWords(next);
+    keep(next);
+  };
+  const load = (next: TemplateWords) => {
+    change(next);
+    if (draft === null) return;
+    const undo = { label: text('action.undo'), onClick: () => change(draft) };
+    showToast({ kind: 'done', title: text('templates.loaded'), action: undo });
+  };
   return (
     <>
       <PageHeader
@@ -35,8 +50,8 @@ function Loaded({ template }: { readonly template: TemplateView }) {
         count={versionName(published)}
       />
       <div className={styles.page}>
-        <Editor template={template} words={words} onChange={setWords} />
-        <Versions template={template} onLoad={setWords} />
+        <Editor template={template} words={words} onChange={change} onSaved={forget} />
+        <Versions template={template} onLoad={load} />
       </div>
     </>
   );

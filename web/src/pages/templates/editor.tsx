@@ -25,10 +25,13 @@ export function Editor({
   template,
   words,
   onChange,
+  onSaved,
 }: {
   readonly template: TemplateView;
   readonly words: TemplateWords;
   readonly onChange: (words: TemplateWords) => void;
+  /** They are a version now. */
+  readonly onSaved: () => void;
 }) {
   const text = useText();
   const faultWords = useFaultWords();
@@ -45,6 +48,7 @@ export function Editor({
       return publish ? text('templates.published', { version }) : text('templates.saved', { version });
     },
     stale: [templateKeys.all],
+    onDone: onSaved,
   });
   const faultAt = (path: string): string | undefined => {
     const issue = issues.find((one) => one.path.join('.') === path);

@@ -17,7 +17,7 @@ export interface Column {
   readonly sort?: 'number' | 'slaDueAt' | 'createdAt' | 'updatedAt';
   /** Fields of a ticket whose change marks this cell. */
   readonly fields: readonly (keyof Ticket)[];
-  readonly cell: (ticket: Ticket, scrolling: boolean) => ReactNode;
+  readonly cell: (ticket: Ticket) => ReactNode;
 }
 
 export const columns: Readonly<Record<TicketColumn, Column>> = {

@@ -126,6 +126,9 @@ export function TicketList({ rows, columns, sort, onSort, onLook, selection, onS
   useShortcuts(Object.fromEntries(keys));
 
   function onKeyDown(event: KeyboardEvent): void {
+    // What stands in the heads of the columns is pressed itself.
+    const isPress = event.key === 'Enter' || event.key === ' ';
+    if (isPress && (event.target as HTMLElement).closest('[role="columnheader"]')) return;
     const steps: Readonly<Record<string, number>> = {
       ArrowDown: active + 1,
       ArrowUp: active - 1,
@@ -200,7 +203,6 @@ export function TicketList({ rows, columns, sort, onSort, onLook, selection, onS
                 index={index}
                 place={place}
                 active={index === active}
-                scrolling={virtual.isScrolling}
                 selected={selection && selects(selection, ticket.id)}
                 onOpen={open}
                 onActive={setActive}

@@ -14,7 +14,6 @@ interface RowProps {
   readonly index: number;
   readonly place: CSSProperties;
   readonly active: boolean;
-  readonly scrolling: boolean;
   /** Undefined where nothing can be selected. */
   readonly selected: boolean | undefined;
   readonly onOpen: (id: string) => void;
@@ -28,7 +27,6 @@ export const Row = memo(function Row({
   index,
   place,
   active,
-  scrolling,
   selected,
   onOpen,
   onActive,
@@ -84,7 +82,7 @@ export const Row = memo(function Row({
             data-column={name}
             className={fields.some((field) => changed.has(field)) ? 'changed' : undefined}
           >
-            {cell(ticket, scrolling)}
+            {cell(ticket)}
           </div>
         );
       })}

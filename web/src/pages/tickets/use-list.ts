@@ -92,7 +92,7 @@ export function useListState(): ListState {
 
   return {
     pending: shown.pending,
-    missing: !isPending && !filtered && asked !== undefined && !builtIn && !view,
+    missing: data !== undefined && !filtered && asked !== undefined && !builtIn && !view,
     views: data?.data ?? [],
     view,
     builtIn: filtered ? builtInLike(filter) : builtIn,

@@ -60,14 +60,16 @@ function UserPage({ user }: { readonly user: User }) {
         />
         {may('users.edit') && user.erasedAt === null && (
           <>
-            {!self && (
+            {!self && user.status !== 'deleted' && (
               <Button icon={<UserCog size={16} />} onClick={() => setForm('role')}>
                 {text('users.role')}
               </Button>
             )}
-            <Button icon={<Pencil size={16} />} onClick={() => setForm('edit')}>
-              {text('command.edit')}
-            </Button>
+            {user.status !== 'deleted' && (
+              <Button icon={<Pencil size={16} />} onClick={() => setForm('edit')}>
+                {text('command.edit')}
+              </Button>
+            )}
             {!self && <UserMenu user={user} />}
           </>
         )}

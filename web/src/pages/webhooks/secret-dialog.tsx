@@ -12,6 +12,7 @@ export function SecretDialog({ secret, onClose }: { readonly secret: string; rea
   return (
     <Dialog
       open
+      once
       onClose={onClose}
       title={text('webhooks.secret')}
       description={text('webhooks.secret.words')}
