@@ -48,6 +48,23 @@ describe.skipIf(!chromiumPath)('the own account in the portal', () => {
     portal.complaints.length = 0;
   });
 
+  it('until somebody chooses, the language is that of whoever is signed in, and nobody else’s', async () => {
+    const admin = await portal.signedIn('admin');
+    const { user } = await (await admin.request.get(`${portal.url}/api/v1/session`)).json();
+    const headers = { Origin: portal.url, 'Idempotency-Key': crypto.randomUUID(), 'If-Match': '*' };
+    const answer = await admin.request.patch(`${portal.url}/api/v1/users/${user.id}`, {
+      headers,
+      data: { locale: 'en' },
+    });
+    expect(answer.ok(), await answer.text()).toBe(true);
+    await admin.locator('html[lang=en]').waitFor();
+    await admin.context().clearCookies();
+    await admin.goto(portal.url);
+    await enterPassword(admin, 'supervisor');
+    await admin.locator('html[lang=id] [data-live=live]').first().waitFor({ state: 'attached' });
+    portal.complaints.length = 0;
+  });
+
   it('language and theme are this browser’s, remembered, and whole: dates and counts too', async () => {
     const page = await portal.signedIn('supervisor', { colorScheme: 'light' });
     await page.goto(`${portal.url}/tickets?view=all`);

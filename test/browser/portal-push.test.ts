@@ -4,7 +4,13 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subscribeLocally } from '../../src/ops/provider/local-browser.ts';
-import { axeFindings, chromiumPath, type PortalInBrowser, startPortalInBrowser } from '../support/browser.ts';
+import {
+  axeFindings,
+  chromiumPath,
+  enterPassword,
+  type PortalInBrowser,
+  startPortalInBrowser,
+} from '../support/browser.ts';
 import { waitFor } from '../support/wait.ts';
 
 const fakePushManager = (subscription: object): string => `{
@@ -93,9 +99,13 @@ describe.skipIf(!chromiumPath)('notices in the browser', () => {
     const ticket = await portal.post<{ id: string }>(admin, '/tickets', made);
     const [worker] = page.context().serviceWorkers();
     await page.evaluate('globalThis.stays = true');
+    // One that listens to nobody, and was looked at last.
+    const elsewhere = await page.context().newPage();
+    await elsewhere.goto(`${portal.url}/track`);
     await worker?.evaluate(`open('ticket/${ticket.id}')`);
     await page.waitForURL(`${portal.url}/tickets/${ticket.id}`);
     expect(await page.evaluate('globalThis.stays')).toBe(true);
+    await elsewhere.close();
     // Where no page was open, one opens at this address.
     await page.goto(`${portal.url}/inbox#open=ticket/${ticket.id}`);
     await page.waitForURL(`${portal.url}/tickets/${ticket.id}`);
@@ -110,6 +120,20 @@ describe.skipIf(!chromiumPath)('notices in the browser', () => {
     expect((await ended).url()).toContain('/api/v1/push-subscriptions/');
     await page.locator('[autocomplete=username]').waitFor();
     expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('are not those of somebody who was here before', async () => {
+    const page = await portal.signedIn('technician', { permissions: ['notifications'] });
+    await page.addInitScript(fakePushManager(subscribeLocally((await keyOf(page)) ?? '')));
+    await page.goto(`${portal.url}/account/notices`);
+    await region(page).getByRole('button', { name: 'Nyalakan di peramban ini' }).click();
+    await region(page).locator('[data-push=on]').waitFor();
+    // The session ends without a word to this browser.
+    await page.context().clearCookies();
+    await page.goto(portal.url);
+    await enterPassword(page, 'technician2');
+    await page.locator('[data-live=live]').first().waitFor({ state: 'attached' });
+    await waitFor(() => page.evaluate<boolean>("sessionStorage.getItem('subscribed') === null"));
   });
 
   async function keyOf(page: Page): Promise<string | null> {

@@ -40,4 +40,16 @@ describe.skipIf(!chromiumPath)('a technician on a phone', () => {
     await phone.locator('input[value=busy]:checked').waitFor({ state: 'attached' });
     expect(portal.complaints.splice(0)).toEqual([]);
   });
+
+  it('has targets for fingers in menus and windows on a tablet, too', async () => {
+    const tablet = await portal.signedIn('technician2', { viewport: { width: 1_024, height: 768 } });
+    await tablet.getByRole('button', { name: /^Akun / }).click();
+    const out = tablet.getByRole('menuitem', { name: 'Keluar' });
+    await out.waitFor();
+    expect((await out.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    await tablet.request.delete(`${portal.url}/api/v1/session`, { headers: { Origin: portal.url } });
+    const submit = tablet.getByRole('dialog').getByRole('button', { name: 'Masuk' });
+    await submit.waitFor();
+    expect((await submit.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+  });
 });

@@ -95,6 +95,30 @@ describe.skipIf(!chromiumPath)('the portal in trouble', () => {
     await desk.waitForURL(/\/tickets\/[0-9a-f-]{36}$/);
   });
 
+  it('the window to sign in again is there without a connection to the files, or comes as soon as it can', async () => {
+    const end = (page: Page) =>
+      page.request.delete(`${portal.url}/api/v1/session`, { headers: { Origin: portal.url } });
+    const calm = await portal.signedIn('customer');
+    const fetched =
+      "performance.getEntriesByType('resource').some(({ name }) => name.includes('dialog-panel'))";
+    await waitFor(() => calm.evaluate<boolean>(fetched), { deadlineMs: 20_000 });
+    await calm.route('**/assets/**', (route) => route.abort());
+    await end(calm);
+    await calm.getByRole('dialog').getByText('Sesi Anda berakhir').waitFor();
+
+    const late = await portal.signedIn('customer2');
+    await late.route('**/assets/dialog*', (route) => route.abort());
+    await late.reload();
+    await live(late);
+    await end(late);
+    await late.waitForRequest('**/assets/dialog*');
+    await late.getByRole('main').getByRole('heading').first().waitFor();
+    await late.unroute('**/assets/dialog*');
+    await late.getByRole('dialog').getByText('Sesi Anda berakhir').waitFor();
+    await enterPassword(late, 'customer2');
+    await late.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   it('what was written and not sent is there after the tab was closed', async () => {
     const customer = await portal.signedIn('customer');
     await customer.goto(`${portal.url}/tickets/new`);
@@ -157,6 +181,99 @@ describe.skipIf(!chromiumPath)('the portal in trouble', () => {
     await live(page);
   });
 
+  it('who signs out or in does so in every page of the browser', async () => {
+    const one = await portal.signedIn('supervisor');
+    const other = await one.context().newPage();
+    await other.goto(`${portal.url}/board`);
+    await live(other);
+    await other.getByRole('button', { name: /^Akun / }).click();
+    await other.getByRole('menuitem', { name: 'Keluar' }).click();
+    await one.locator('[autocomplete=username]').waitFor();
+    await other.locator('[autocomplete=username]').waitFor();
+    await enterPassword(one, 'technician');
+    for (const page of [one, other]) await page.getByRole('navigation').getByText('Beranda').waitFor();
+    // The same person once more, in a page that does not know of it yet: nobody is asked for a password.
+    const third = await one.context().newPage();
+    await third.route('**/*', async (route) => {
+      const headers = { ...route.request().headers() };
+      delete headers.cookie;
+      await route.continue({ headers });
+    });
+    await third.goto(portal.url);
+    await third.unroute('**/*');
+    await enterPassword(third, 'technician');
+    await live(third);
+    for (const page of [one, other]) {
+      await live(page);
+      expect(await page.getByRole('dialog').count()).toBe(0);
+    }
+  });
+
+  it('a sign-out that fails is said, and one is still here', async () => {
+    const page = await portal.signedIn('supervisor');
+    await page.route('**/api/v1/session', (route) =>
+      route.request().method() === 'DELETE' ? route.abort() : route.continue(),
+    );
+    await page.getByRole('button', { name: /^Akun / }).click();
+    await page.getByRole('menuitem', { name: 'Keluar' }).click();
+    await page.getByText('Server tidak dapat dihubungi').first().waitFor();
+    await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+  });
+
+  it('what changes while the server answers nothing stays, and what is new comes when it does', async () => {
+    const [page, other] = [await portal.signedIn('supervisor'), await portal.signedIn('customer_service')];
+    const known = await report(other, 'Kotak ODP terbuka');
+    await page.goto(`${portal.url}/tickets`);
+    const row = (title: string) => page.getByRole('row').filter({ hasText: title });
+    await row('Kotak ODP terbuka').waitFor();
+    await live(page);
+    let isAway = true;
+    const refused: string[] = [];
+    await page.route(/\/api\/v1\/tickets/, async (route) => {
+      if (!isAway) return await route.continue();
+      refused.push(new URL(route.request().url()).pathname);
+      await route.fulfill({ status: 503, headers: { 'Retry-After': '0' }, body: '{}' });
+    });
+    const headers = { Origin: portal.url, 'Idempotency-Key': crypto.randomUUID(), 'If-Match': '"1"' };
+    await other.request.patch(`${portal.url}/api/v1/tickets/${known.id}`, {
+      headers,
+      data: { priority: 'high' },
+    });
+    const made = await report(other, 'Kotak ODP kedua');
+    for (const { id } of [known, made]) await waitFor(() => refused.some((path) => path.endsWith(id)));
+    await waitFor(() => refused.filter((path) => path === '/api/v1/tickets').length > 4, {
+      deadlineMs: 20_000,
+    });
+    expect(await row('Kotak ODP terbuka').count()).toBe(1);
+    isAway = false;
+    await row('Kotak ODP kedua').waitFor();
+    expect(await row('Kotak ODP terbuka').count()).toBe(1);
+  });
+
+  it('a page that realtime does not understand says that it has to be loaded anew', async () => {
+    const page = await portal.signedIn('supervisor');
+    await page.routeWebSocket(/socket\.io/, (socket) => {
+      socket.connectToServer();
+      setTimeout(() => void socket.close({ code: 1009, reason: 'too large' }), 1_000);
+    });
+    await page.reload();
+    await page.locator('[data-live=outdated]').first().waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Muat ulang' }).click();
+    await live(page);
+  });
+
+  it('a portal that cannot start says so, with a button', async () => {
+    const page = await portal.signedIn('supervisor');
+    await page.route('**/assets/desk-shell-*', (route) => route.abort());
+    await page.reload();
+    await page.getByRole('heading', { name: 'Portal gagal dimuat' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.unroute('**/assets/desk-shell-*');
+    await page.getByRole('button', { name: 'Muat ulang' }).click();
+    await live(page);
+  });
+
   it.each([
     '/tickets?status=%27;drop&priority=hot&sort=nonsense&due=yesterday&technicianId=1&q=%00%F0%9F%92%A9',
     '/tickets?view=not-a-view&zone=%3Cscript%3E',
@@ -177,6 +294,19 @@ describe.skipIf(!chromiumPath)('the portal in trouble', () => {
     await live(page);
     expect(await page.getByText('Halaman ini gagal ditampilkan').count()).toBe(0);
     expect(await page.getByRole('main').getByRole('alert').count()).toBe(0);
+  });
+
+  it('what is typed into a search stays as it is typed while it is looked for', async () => {
+    const page = await portal.signedIn('admin');
+    await page.goto(`${portal.url}/customers`);
+    const field = page.getByRole('searchbox').first();
+    await field.pressSequentially('budi ');
+    await page.waitForURL(/q=budi$/);
+    await field.pressSequentially('santoso');
+    await page.waitForURL(/q=budi(\+|%20)santoso$/);
+    expect(await field.inputValue()).toBe('budi santoso');
+    await page.goBack();
+    await waitFor(async () => (await field.inputValue()) !== 'budi santoso');
   });
 
   it('rubbish that is pasted into a search finds nothing; into a form, it is explained at its field', async () => {

@@ -1,6 +1,8 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { describe, expect, it } from 'vitest';
+import { customerKeys } from '../../../web/src/api/customers.ts';
 import { noticePreferencesKey } from '../../../web/src/api/notice-preferences.ts';
+import { replyKeys } from '../../../web/src/api/replies.ts';
 import { createOvertaken } from '../../../web/src/live/overtaken.ts';
 import { waitFor } from '../../support/wait.ts';
 
@@ -44,11 +46,16 @@ describe('what is being read while an event comes', () => {
     wishes.stop();
   });
 
-  it('knows the answers that tell of a kind under another name', async () => {
+  it.each([
+    ['technician', ['staff', 'names']],
+    ['registration', [...customerKeys.registrations, 'one']],
+    ['provider_reply', replyKeys.all],
+    ['push_subscription', ['push', 'browsers']],
+  ])('knows the answers that tell of a %s under another name', async (kind, key) => {
     const cache = new QueryClient();
     const overtaken = createOvertaken(cache);
-    const names = reading(cache, ['staff', 'names']);
-    overtaken.note('technician');
+    const names = reading(cache, key);
+    overtaken.note(kind);
     names.asked[0]?.([]);
     await waitFor(() => names.asked.length === 2);
     names.stop();
