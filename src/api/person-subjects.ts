@@ -5,6 +5,11 @@ import { ApiProblem } from './problem.ts';
 
 export interface Found {
   readonly subjects: Subjects;
+  /**
+   * Registrations that came to nothing, of a phone that a code has proven to be theirs. A number can have had another
+   * holder: they are erased with the person, and shown to nobody as the person's own.
+   */
+  readonly earlier: readonly string[];
   /** What has to be typed to erase them. */
   readonly name: string;
   /** Numbers of tickets and registrations that still need them. */
@@ -19,28 +24,34 @@ export function findPerson(db: Queryable, kind: PersonKind, id: string): Promise
 }
 
 /**
- * A customer is their portal accounts, the registration they came from, and earlier ones of the same phone, which a code
- * has proven.
+ * A customer is their portal accounts and the registrations they came from. The phone of a customer says nothing of who
+ * they are: they change it themselves. That of a registration was proven by a code.
+ * Index: registrations_customer.
  */
 async function findCustomer(db: Queryable, id: string): Promise<Found> {
-  const { rows } = await db.query<{ code: string; users: string[]; registrations: string[]; open: string[] }>(
-    {
-      name: 'find_customer',
-      text: `with mine as (
-        select r.id, r.number, r.status from customers c join registrations r
-            on r.customer_id = c.id or (r.customer_id is null and r.phone = c.phone) where c.id = $1)
+  const { rows } = await db.query<{
+    code: string;
+    users: string[];
+    registrations: string[];
+    earlier: string[];
+    open: string[];
+  }>({
+    name: 'find_customer',
+    text: `with mine as (select id, phone from registrations where customer_id = $1),
+      others as (select r.id, r.number, r.status from registrations r
+        where r.customer_id is null and r.phone in (select phone from mine))
       select code, array(select u.id from users u where u.customer_id = c.id order by 1) as users,
-        array(select id from mine where status in ('customer_created', 'rejected', 'cancelled') order by 1) as registrations,
+        array(select id from mine order by 1) as registrations,
+        array(select id from others where status in ('rejected', 'cancelled') order by 1) as earlier,
         array(select number from tickets where customer_id = c.id and status not in ('completed', 'cancelled')
-          union all select number from mine where status not in ('customer_created', 'rejected', 'cancelled') order by 1) as open
+          union all select number from others where status not in ('rejected', 'cancelled') order by 1) as open
       from customers c where c.id = $1`,
-      values: [id],
-    },
-  );
+    values: [id],
+  });
   const found = rows[0];
   if (!found) throw new ApiProblem('not_found');
-  const { code: name, users, registrations, open } = found;
-  return { subjects: { ...nobody, customers: [id], users, registrations }, name, open };
+  const { code: name, users, registrations, earlier, open } = found;
+  return { subjects: { ...nobody, customers: [id], users, registrations }, earlier, name, open };
 }
 
 /** The account of a customer that is still one is erased with the customer. Index: tickets_team. */
@@ -59,7 +70,7 @@ async function findUser(db: Queryable, id: string): Promise<Found> {
   const found = rows[0];
   if (!found) throw new ApiProblem('not_found');
   const technicians = found.technician === null ? [] : [found.technician];
-  return { subjects: { ...nobody, users: [id], technicians }, name: found.username, open: found.open };
+  return { subjects: { ...nobody, users: [id], technicians }, earlier: [], name: found.username, open: found.open };
 }
 
 async function findRegistration(db: Queryable, id: string): Promise<Found> {
@@ -75,5 +86,5 @@ async function findRegistration(db: Queryable, id: string): Promise<Found> {
   });
   const found = rows[0];
   if (!found) throw new ApiProblem('not_found');
-  return { subjects: { ...nobody, registrations: [id] }, name: found.number, open: found.open };
+  return { subjects: { ...nobody, registrations: [id] }, earlier: [], name: found.number, open: found.open };
 }

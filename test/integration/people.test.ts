@@ -61,8 +61,14 @@ async function applied(name: string, phone: string): Promise<string> {
   return (await rows('select id from registrations where number = $1', number))[0].id;
 }
 
-/** Somebody with a history: a survey, a line, a repair that was talked about, held, done, rated and reopened. */
+/** As if the last code to any phone had been a while ago. */
+const aWhileLater = () => rows(`update one_time_codes set issued_at = issued_at - interval '5 minutes'`);
+
+/** Somebody with a history: an application that came to nothing, a survey, a line, a repair that was talked about, held, done, rated and reopened. */
 async function customer() {
+  const first = await applied('Zqxearlier', '+6281299887766');
+  await ok(admin.post(`/api/v1/registrations/${first}/reject`, { reason: 'Zqxtoofar' }));
+  await aWhileLater();
   const registration = await applied('Zqxanna Zqxberta', '+6281299887766');
   const give = (command: string, body: object = {}) =>
     ok(admin.post(`/api/v1/registrations/${registration}/${command}`, body));
@@ -216,7 +222,8 @@ describe('a customer', () => {
       'Zqxreply',
     ])
       expect(text).toContain(word);
-    for (const word of ['Zqxinternal', 'Zqxsecret', 'Zqxnote', 'Zqxhold', '$argon2'])
+    // Whose number it was when somebody applied in vain, nobody knows.
+    for (const word of ['Zqxinternal', 'Zqxsecret', 'Zqxnote', 'Zqxhold', '$argon2', 'Zqxearlier'])
       expect(text).not.toContain(word);
     expect(own.tickets.map(({ number }: { number: string }) => number)).toContain(who.number);
     expect(own.deeds.map(({ action }: { action: string }) => action)).toContain('ticket.rated');
@@ -376,6 +383,52 @@ describe('an applicant', () => {
       status: 'rejected',
       allowed: [],
     });
+  });
+});
+
+describe('somebody who names the phone of another as theirs', () => {
+  it('reads nothing of the other, and takes nothing of them along', async () => {
+    const phone = '+6281200002222';
+    const id = await applied('Zqvictoria', phone);
+    await bench.portal.give('provider_reply', 'zz-victim', {
+      type: 'receive',
+      provider: 'whatsapp',
+      replyTo: null,
+      fromPhone: phone,
+      text: 'Zqvreply',
+    } as { type: string });
+    await bench.portal.settled();
+    await ok(admin.post(`/api/v1/registrations/${id}/reject`, { reason: 'too far away' }));
+    const customer2 = await bench.api.as('customer2');
+    const own = bench.api.people.customer2.customerId;
+    await ok(
+      customer2.request('PATCH', `/api/v1/customers/${own}/contacts`, {
+        body: { phone },
+        headers: { 'if-match': '*' },
+      }),
+    );
+    // What the other says from now on is taken for the customer's.
+    await bench.portal.give('provider_reply', 'zz-victim-2', {
+      type: 'receive',
+      provider: 'whatsapp',
+      replyTo: null,
+      fromPhone: phone,
+      text: 'Zqvlater',
+    } as { type: string });
+    await bench.portal.settled();
+    const mine = JSON.stringify(await ok(customer2.get('/api/v1/account/personal-data')));
+    expect(mine).toContain(phone);
+    expect(mine).not.toContain('Zqv');
+    expect(JSON.stringify(await ok(admin.get(`/api/v1/customers/${own}/personal-data`)))).not.toMatch(
+      /Zqvictoria|Zqvreply/,
+    );
+    await ok(admin.post(`/api/v1/customers/${own}/terminate`));
+    await ok(admin.post(`/api/v1/customers/${own}/erase`, { reason: 'asked', confirm: 'C-2' }));
+    await bench.finished(own ?? '');
+    expect(await ok(admin.get(`/api/v1/registrations/${id}`))).toMatchObject({ name: 'Zqvictoria', phone });
+    expect(await rows(`select text from provider_replies where id = 'zz-victim'`)).toEqual([
+      { text: 'Zqvreply' },
+    ]);
   });
 });
 

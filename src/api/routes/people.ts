@@ -160,7 +160,8 @@ async function erase(
     throw new ApiProblem('not_possible', { detail: 'Nobody erases themselves.' });
   const done = await readErasure(api, id);
   if (done) return { status: 200, body: done };
-  const { subjects, name, open } = await findPerson(api.pool, kind, id);
+  const { subjects: own, earlier, name, open } = await findPerson(api.pool, kind, id);
+  const subjects = { ...own, registrations: [...own.registrations, ...earlier] };
   if (call.body.confirm !== name) throw invalid('confirm', `must be ${name}`);
   const start: ErasureCommand = { type: 'start', kind, subjects, reason: call.body.reason };
   const each = (of: string, ids: readonly string[]): CommandItem[] =>

@@ -8,8 +8,15 @@ const TO_THEM = `(t.recipient_id = any(:ids)
 const ABOUT = `(t.entity_id = any(:ids) or ${TO_THEM})`;
 /** Codes are for a phone, not for somebody. */
 const CODES = `t.recipient_id in (select c.id from one_time_codes c where c.phone = any(:literals))`;
-const REPLIES = `(t.from_phone = any(:literals) or t.customer_id = any(:customers)
-  or t.registration_id = any(:registrations) or t.ticket_id = any(:tickets))`;
+/** A customer names any phone as theirs, so it leads to answers of others: theirs are those that were settled as theirs. */
+const REPLIES = `(t.customer_id = any(:customers) or t.registration_id = any(:registrations)
+  or t.ticket_id = any(:tickets))`;
+/** What belongs to nobody and came from their phone goes with them. */
+const STRAY = `(t.from_phone = any(:literals) and t.customer_id is null and t.registration_id is null and t.ticket_id is null)`;
+/** What it says is theirs to read: it stands on their ticket, or came from a phone that a code has proven. */
+const OWN_REPLY = `t.ticket_id = any(:tickets)
+  or t.from_phone in (select r.phone from registrations r where r.id = any(:registrations))`;
+const reply = `jsonb_build_object('from_phone', t.from_phone, 'text', t.text, 'received_at', t.received_at)`;
 const params = ['title', 'text', 'reason', 'message', 'username', 'name'] as const;
 
 export const messagePlaces: readonly Place[] = [
@@ -60,12 +67,13 @@ export const messagePlaces: readonly Place[] = [
   {
     table: 'provider_replies',
     holds: ['from_phone', 'text'],
-    taken: [{ rows: REPLIES, set: { from_phone: words('t.from_phone'), text: words('t.text') } }],
+    taken: [{ rows: `${REPLIES} or ${STRAY}`, set: { from_phone: words('t.from_phone'), text: words('t.text') } }],
     exported: [
       {
         as: 'answers',
         rows: REPLIES,
-        select: `jsonb_build_object('from_phone', t.from_phone, 'text', t.text, 'received_at', t.received_at)`,
+        select: reply,
+        own: `case when ${OWN_REPLY} then ${reply} end`,
         order: 't.id',
       },
     ],
