@@ -23,7 +23,7 @@ describe('the columns that find room', () => {
         expect(fitColumns(columns, 2_000)).toEqual(columns);
       }),
     );
-    expect(gridTemplate(['title', 'due'])).toBe('minmax(150px, 2.8fr) 150px');
+    expect(gridTemplate(['title', 'due'])).toBe('minmax(150px, 2.8fr) 176px');
   });
 
   it('K2 never lose the due time, however narrow', () => {

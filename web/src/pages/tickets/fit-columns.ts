@@ -23,7 +23,7 @@ export const columnSizes: Readonly<Record<TicketColumn, ColumnSize>> = {
   status: { rank: 1, minPx: 116 },
   priority: { rank: 2, minPx: 76 },
   technician: { rank: 2, minPx: 110, grow: 1.2 },
-  due: { rank: 1, minPx: 150 },
+  due: { rank: 1, minPx: 176 },
   createdAt: { rank: 3, minPx: 104 },
   updatedAt: { rank: 3, minPx: 104 },
 };
