@@ -12,3 +12,13 @@ export async function readPhone(written: string, path: string): Promise<string> 
   if (!phone?.isValid()) throw invalid(path, 'must be a phone number');
   return phone.number;
 }
+
+/**
+ * The fields with their phone in that form, where they have one.
+ * @throws ApiProblem invalid_request
+ */
+export async function withPhone<T extends { readonly phone?: string | null | undefined }>(
+  fields: T,
+): Promise<T> {
+  return fields.phone ? { ...fields, phone: await readPhone(fields.phone, 'phone') } : fields;
+}

@@ -4,7 +4,7 @@ import { addressSchema } from './address.ts';
 import { customerStatuses, equipmentKinds, suspendReasons } from './events/customer.ts';
 import { anyOf, listQuery, searchSchema } from './http.ts';
 import { registrationStatusSchema } from './registrations.ts';
-import { idSchema, text, zoneSchema } from './text.ts';
+import { idSchema, serialSchema, text, zoneSchema } from './text.ts';
 import { emailSchema, phoneSchema } from './users.ts';
 
 const statusSchema = z.enum(customerStatuses);
@@ -71,9 +71,6 @@ export const suspendCustomerSchema = z.strictObject({
   note: z.optional(noteSchema),
 });
 
-export const serialSchema = z
-  .string()
-  .check(z.regex(/^[A-Z0-9][A-Z0-9./-]{3,63}$/, 'must be 4 to 64 capitals, digits, dots, slashes, hyphens'));
 export const equipmentKindSchema = z.enum(equipmentKinds);
 
 export const addEquipmentSchema = z.strictObject({ serial: serialSchema, kind: equipmentKindSchema });

@@ -63,3 +63,16 @@ export const daySpanSchema = z.string().check(
 export const zoneSchema = z
   .string()
   .check(z.regex(/^[a-z0-9][a-z0-9-]{0,31}$/, 'lower case letters, digits and hyphens'));
+
+const SERIAL = /^[A-Z0-9][A-Z0-9./-]{3,63}$/;
+const SERIAL_WORDS = 'must be 4 to 64 capitals, digits, dots, slashes, hyphens';
+
+/** Of equipment, as it is kept with a customer. */
+export const serialSchema = z.string().check(z.regex(SERIAL, SERIAL_WORDS));
+
+/** The same as they are typed off stickers: one field of a form, so what is wrong is said of all. */
+export const typedSerialsSchema = z.array(z.string().check(z.trim(), z.toUpperCase())).check(
+  z.minLength(1),
+  z.maxLength(20),
+  z.refine((serials) => serials.every((serial) => SERIAL.test(serial)), SERIAL_WORDS),
+);

@@ -1,7 +1,7 @@
 /** Tickets on the wire: what the API takes and answers, shared by API, portal and OpenAPI. */
 import * as z from 'zod/mini';
 import { addressSchema } from './address.ts';
-import { idSchema, instantSchema, text, zoneSchema } from './text.ts';
+import { idSchema, instantSchema, text, typedSerialsSchema, zoneSchema } from './text.ts';
 
 export const ticketTypes = [
   'repair',
@@ -125,7 +125,7 @@ export const holdTicketSchema = z.strictObject({ reason: text(1, 500) });
 export const completeTicketSchema = z.strictObject({
   resolution: text(1, 5_000),
   /** An installation also needs these two, and a photo among its attachments. */
-  equipmentSerials: z.optional(z.array(text(1, 64)).check(z.minLength(1), z.maxLength(20))),
+  equipmentSerials: z.optional(typedSerialsSchema),
   signalDbm: z.optional(z.number().check(z.gte(-60), z.lte(10))),
   /** What a survey found; it cannot be completed without. */
   survey: z.optional(z.strictObject({ feasible: z.boolean(), note: z.optional(text(1, 2_000)) })),

@@ -110,6 +110,17 @@ describe('equipment', () => {
     expect((await desk.request('DELETE', `${holder.path}/equipment/ZTE-12346`)).status).toBe(409);
   });
 
+  it('that was noted down before serials had a form can be taken back', async () => {
+    const { path, id } = await register();
+    await api.pool.query(
+      `update customers set equipment = '[{"serial": "AB 1", "kind": "ont", "addedAt": "2026-01-01T00:00:00.000Z"}]'
+        where id = $1`,
+      [id],
+    );
+    const gone = await desk.request('DELETE', `${path}/equipment/AB%201`);
+    expect(gone).toMatchObject({ status: 200, body: { equipment: [] } });
+  });
+
   it.each(['abc', 'lower-1', '', 'ÄÖÜ-12', 'A'.repeat(65)])('has no serial like %j', async (serial) => {
     const { path } = await register();
     expect((await desk.post(`${path}/equipment`, { serial, kind: 'ont' })).status).toBe(400);

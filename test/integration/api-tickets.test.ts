@@ -86,6 +86,25 @@ describe('the way of a ticket', () => {
     expect(history.body.data[0].by).toMatchObject({ kind: 'user', name: 'The supervisor' });
   });
 
+  it('takes serials as somebody types them, and none that equipment cannot have', async () => {
+    const { id } = await create(supervisor, { zone: 'north' });
+    await assign(id);
+    await supervisor.post(`/api/v1/tickets/${id}/start`, {});
+    const complete = (equipmentSerials: string[]) =>
+      supervisor.post(`/api/v1/tickets/${id}/complete`, { resolution: 'Replaced', equipmentSerials });
+    const wrong = {
+      path: 'equipmentSerials',
+      message: 'must be 4 to 64 capitals, digits, dots, slashes, hyphens',
+    };
+    expect(await complete(['the new box'])).toMatchObject({ status: 400, body: { errors: [wrong] } });
+    expect((await complete([' zte-99001 '])).status).toBe(200);
+    const { rows } = await api.pool.query(
+      `select data -> 'equipmentSerials' as serials from events where actor_id = $1 and type = 'ticket.completed'`,
+      [id],
+    );
+    expect(rows).toEqual([{ serials: ['ZTE-99001'] }]);
+  });
+
   it('refuses a command that its state does not allow, and says which it does', async () => {
     const { id } = await create(supervisor);
     const answer = await supervisor.post(`/api/v1/tickets/${id}/complete`, { resolution: 'x' });

@@ -29,6 +29,7 @@ import {
 import { customerView } from '../customer-view.ts';
 import { readHistory } from '../history.ts';
 import { countRows } from '../list.ts';
+import { withPhone } from '../phone.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -60,7 +61,7 @@ export const customerRoutes: readonly Route[] = [
     idempotent: true,
     answers: { 201: { description: 'Registered; Location and ETag name it', schema: customerSchema } },
     handle: async (call, api) => {
-      const { name, email, phone, address, zone, packageId, status } = call.body;
+      const { name, email, phone, address, zone, packageId, status } = await withPhone(call.body);
       if (packageId) await requireOffered(api, packageId);
       const id = api.newId();
       const command: CustomerCommand = {
@@ -131,7 +132,7 @@ export const customerRoutes: readonly Route[] = [
     handle: async (call, api) => {
       const { packageId } = call.body;
       if (packageId !== undefined) await requireOffered(api, packageId);
-      const command: CustomerCommand = { type: 'edit', fields: given(call.body) };
+      const command: CustomerCommand = { type: 'edit', fields: given(await withPhone(call.body)) };
       return await runCommands(api, call, {
         items: [item(call, { kind: 'customer', id: call.params.id }, command, { ifMatch: true })],
         answer: ([state]) => customerAnswer(state as CustomerState, call.viewer),
@@ -151,7 +152,7 @@ export const customerRoutes: readonly Route[] = [
     answers: { 200: { description: 'The customer as it is now', schema: customerSchema } },
     handle: async (call, api) => {
       if (call.params.id !== call.viewer.customerId) throw new ApiProblem('not_found');
-      const command: CustomerCommand = { type: 'edit', fields: given(call.body) };
+      const command: CustomerCommand = { type: 'edit', fields: given(await withPhone(call.body)) };
       return await runCommands(api, call, {
         items: [item(call, { kind: 'customer', id: call.params.id }, command, { ifMatch: true })],
         answer: ([state]) => customerAnswer(state as CustomerState, call.viewer),

@@ -24,6 +24,8 @@ const known: Readonly<Record<string, MessageId>> = {
   'is not a known technician': 'form.unknownTechnician',
   'is not a known ticket': 'form.unknownTicket',
   'is taken': 'form.taken',
+  'has an account already': 'form.hasAccount',
+  'must be 4 to 64 capitals, digits, dots, slashes, hyphens': 'equipment.serial.wrong',
   'an installation needs equipmentSerials': 'form.required',
   'an installation needs signalDbm': 'form.required',
   'an installation needs a photo attached to the ticket': 'form.photoNeeded',

@@ -1,8 +1,9 @@
 /** What is in the house of a customer, by serial. */
 import { Plus, Router } from 'lucide-react';
 import { useState } from 'react';
-import { type Customer, serialSchema } from '../../../../src/contracts/customers.ts';
+import type { Customer } from '../../../../src/contracts/customers.ts';
 import { equipmentKinds } from '../../../../src/contracts/events/customer.ts';
+import { serialSchema } from '../../../../src/contracts/text.ts';
 import { commandCustomer, customerKeys, removeEquipment } from '../../api/customers.ts';
 import { EntityDialog } from '../../forms/entity-dialog.tsx';
 import { useDeed } from '../../forms/use-deed.ts';
