@@ -4,7 +4,12 @@
 import type { Viewer } from '../authority/viewer.ts';
 import { idempotencyKeySchema } from '../contracts/http.ts';
 import type { ActorRef, ActorState, By, Command } from '../engine/actor-types.ts';
-import type { Answer } from '../engine/command.ts';
+import {
+  type Answer,
+  type CommandOutcome,
+  earlierOutcome,
+  type IdempotencyRequest,
+} from '../engine/command.ts';
 import type { CommandItem } from '../engine/decide.ts';
 import { currentTraceparent } from '../engine/telemetry/spans.ts';
 import type { Api } from './api.ts';
@@ -55,27 +60,45 @@ export function versionOf(header: string | undefined): number | undefined {
 }
 
 export async function runCommands(api: Api, call: AnyCall, commands: Commands): Promise<Reply> {
-  const key = call.header('idempotency-key');
-  if (key !== undefined && !idempotencyKeySchema.safeParse(key).success) {
-    throw invalid('Idempotency-Key', 'must be 1 to 200 visible ASCII characters');
-  }
+  const idempotency = idempotencyOf(api, call);
   const origin = call.maybeViewer && originOf(call, call.maybeViewer);
   const outcome = await api.commands.run({
     items: commands.items,
     answer: commands.answer,
     ...(origin ? { rows: api.origins.rowsOf(origin) } : {}),
     ...(commands.creates ? { creates: true } : {}),
-    ...(key === undefined
-      ? {}
-      : {
-          idempotency: {
-            scope: `user:${call.viewer.userId} ${call.method} ${call.path}`,
-            key,
-            bodyHash: call.bodyHash(),
-          },
-        }),
+    ...(idempotency ? { idempotency } : {}),
   });
   if (origin && outcome.outcome === 'committed') api.origins.stored(origin);
+  return replyOf(outcome);
+}
+
+/**
+ * The first answer of a request that comes again with its key, before anything is checked that the first one changed.
+ * @throws ApiProblem idempotency_mismatch
+ */
+export async function earlierReply(api: Api, call: AnyCall): Promise<Reply | undefined> {
+  const idempotency = idempotencyOf(api, call);
+  const outcome = idempotency && (await earlierOutcome(api.pool, idempotency));
+  return outcome && replyOf(outcome);
+}
+
+/** The mark of a body cannot be tried out without the portal's key: there are passwords in some. */
+function idempotencyOf({ secrets }: Pick<Api, 'secrets'>, call: AnyCall): IdempotencyRequest | undefined {
+  const key = call.header('idempotency-key');
+  if (key === undefined) return undefined;
+  if (!idempotencyKeySchema.safeParse(key).success) {
+    throw invalid('Idempotency-Key', 'must be 1 to 200 visible ASCII characters');
+  }
+  const hash = call.bodyHash();
+  return {
+    scope: `user:${call.viewer.userId} ${call.method} ${call.path}`,
+    key,
+    bodyHash: secrets ? secrets.mark('idempotency', hash) : hash,
+  };
+}
+
+function replyOf(outcome: CommandOutcome): Reply {
   switch (outcome.outcome) {
     case 'committed':
     case 'replayed':

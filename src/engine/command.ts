@@ -182,6 +182,19 @@ async function readKey(client: Queryable, key: IdempotencyRequest): Promise<Omit
   return row;
 }
 
+/** What a request that is repeated with its key was answered, for whoever must know before they ask for anything. */
+export async function earlierOutcome(
+  db: Queryable,
+  key: IdempotencyRequest,
+): Promise<CommandOutcome | undefined> {
+  const { rows } = await db.query<StoredAnswer>({
+    name: 'idempotency_earlier',
+    text: 'select body_hash, status, headers, body from idempotency where scope = $1 and key = $2',
+    values: [key.scope, key.key],
+  });
+  return rows[0] && replay(key, rows[0]);
+}
+
 function replay(key: IdempotencyRequest, prior: StoredAnswer): CommandOutcome {
   if (prior.body_hash !== key.bodyHash) return { outcome: 'mismatch' };
   const headers = { ...prior.headers, 'Idempotency-Replayed': 'true' };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCK_AFTER } from '../../src/api/sign-in.ts';
 import { PASSWORD, randomAddress, startTestApi, type TestApi } from '../support/api.ts';
@@ -175,6 +176,26 @@ describe('a session', () => {
 });
 
 describe('changing the password', () => {
+  it('answers a repetition with its key, counts no wrong password, and keeps nothing that tells one', async () => {
+    const username = 'loses-an-answer';
+    const account = { username, name: 'Somebody', password: PASSWORD, role: 'noc' };
+    expect((await (await api.as('admin')).post('/api/v1/users', account)).status).toBe(201);
+    const here = await api.signIn(username);
+    const body = { currentPassword: PASSWORD, newPassword: 'a lost answer later' };
+    const change = () => here.post('/api/v1/session/password', body, { 'idempotency-key': 'lost-answer' });
+    expect((await change()).status).toBe(204);
+    for (let count = 0; count <= LOCK_AFTER; count++) expect((await change()).status).toBe(204);
+    expect(
+      (await api.pool.query('select from sign_in_failures where username = $1', [username])).rowCount,
+    ).toBe(0);
+    await api.signIn(username, 'a lost answer later');
+    const guess = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+    const { rows } = await api.pool.query<{ body_hash: string }>(
+      `select body_hash from idempotency where key = 'lost-answer'`,
+    );
+    expect(rows).toEqual([{ body_hash: expect.not.stringContaining(guess) }]);
+  });
+
   it('needs the present one, and ends all other sessions', async () => {
     const here = await api.signIn('customer_service');
     const there = await api.signIn('customer_service');

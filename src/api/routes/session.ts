@@ -16,7 +16,7 @@ import {
 import { idSchema } from '../../contracts/text.ts';
 import { CommandRejected } from '../../engine/decide.ts';
 import type { Api } from '../api.ts';
-import { item, runCommands } from '../commands.ts';
+import { earlierReply, item, runCommands } from '../commands.ts';
 import { and, listRows, where } from '../list.ts';
 import { originOf } from '../origin.ts';
 import { ApiProblem, invalid } from '../problem.ts';
@@ -97,6 +97,9 @@ export const sessionRoutes: readonly Route[] = [
     handle: async (call, api) => {
       const { userId, sessionId, username } = call.viewer;
       const { currentPassword, newPassword } = call.body;
+      // The present password of a request that comes again is the new one.
+      const earlier = await earlierReply(api, call);
+      if (earlier) return earlier;
       const checked = await checkCredentials(api, {
         username,
         password: currentPassword,
