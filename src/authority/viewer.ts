@@ -57,16 +57,22 @@ export function roomsOf(account: Account, permissions: ReadonlySet<Permission>):
   const { zone } = account;
   if (classOf(account.role) === 'public') {
     own.push(rooms.allPublic);
-    if (account.customerId) own.push(rooms.customer(account.customerId));
+    // Of the customer and of the tickets one reads there.
+    if (account.customerId && permissions.has('customers.view_own') && permissions.has('tickets.view_own'))
+      own.push(rooms.customer(account.customerId));
     if (zone) own.push(rooms.zonePublic(zone));
     return own;
   }
-  own.push(rooms.allStaff, rooms.userStaff(account.userId));
+  own.push(rooms.allStaff);
+  // Of the tickets of one's teams one reads there, and how one looks at tickets.
+  if (permissions.has('tickets.view_all') || permissions.has('tickets.view_zone'))
+    own.push(rooms.userStaff(account.userId));
   if (permissions.has('tickets.view_all')) own.push(rooms.desk);
   if (permissions.has('registrations.view')) own.push(rooms.registrations);
   if (permissions.has('deliveries.view')) own.push(rooms.deliveries);
   if (zone) own.push(rooms.zoneStaff(zone));
   // An account without a technician sees no tickets by a GET either.
-  if (zone && account.role === 'technician' && account.technicianId) own.push(rooms.zoneTechnicians(zone));
+  if (zone && account.role === 'technician' && account.technicianId && permissions.has('tickets.view_zone'))
+    own.push(rooms.zoneTechnicians(zone));
   return own;
 }

@@ -32,7 +32,7 @@ export const permissions = {
   'tickets.snooze': 'Put tickets out of the way until a time',
   'tickets.rate': 'Rate the own completed tickets',
   'tickets.comment': 'Comment where the ticket is visible',
-  'tickets.comment_internal': 'Read and write internal comments',
+  'tickets.comment_internal': 'Write internal comments and attach internal files',
   'tickets.attach': 'Attach photos and files where the ticket is visible',
   'tickets.remove_attachments': 'Remove photos and files that others attached',
   'views.share': 'Share saved views with a role or everybody',

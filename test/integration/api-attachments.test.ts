@@ -124,6 +124,10 @@ describe('a photo', () => {
     expect(event.audience.map((entry: { class: string }) => entry.class)).toEqual(['staff']);
     expect((await sendPhoto(customer, id, { internal: true })).status).toBe(403);
     expect((await listOf(service, id)).body.data).toMatchObject([{ internal: true }]);
+    // To read what is internal one has to be staff, to write it takes a right: as of comments.
+    const { token } = (await service.post('/api/v1/tokens', { name: 'reads', scopes: ['tickets.view_all'] }))
+      .body;
+    expect((await listOf(api.withBearer(token), id)).body.data).toMatchObject([{ internal: true }]);
   });
 
   it('is in the log without its name, and a handful of them is told once', async () => {

@@ -3,8 +3,36 @@ import { ticket } from '../../src/actors/ticket/actor.ts';
 import { permissionsOf, roomsOf } from '../../src/authority/viewer.ts';
 import { visibleTo } from '../../src/contracts/generic/audience.ts';
 import type { Role } from '../../src/contracts/permissions.ts';
+import { rooms } from '../../src/contracts/rooms.ts';
 import type { NewEvent } from '../../src/engine/actor-types.ts';
 import { assigned, lead } from './actors/tickets.ts';
+
+const accountOf = (role: Role) => ({
+  userId: 'u1',
+  role,
+  zone: 'depok',
+  customerId: role === 'customer' ? 'c1' : null,
+  technicianId: role === 'technician' ? 't1' : null,
+});
+
+describe('rooms of tickets and customers', () => {
+  it.each<[Role, string[], string[]]>([
+    ['technician', [rooms.zoneTechnicians('depok'), rooms.userStaff('u1')], ['tickets.view_zone']],
+    ['customer', [rooms.customer('c1')], ['tickets.view_own', 'customers.view_own']],
+  ])('are those of a %s with the rights that a GET asks for', (role, own, needed) => {
+    const account = accountOf(role);
+    const roomsWith = (scopes?: string[]) => roomsOf(account, permissionsOf(account, scopes));
+    expect(roomsWith()).toEqual(expect.arrayContaining(own));
+    expect(roomsWith(needed)).toEqual(expect.arrayContaining(own));
+    for (const missing of needed) {
+      const some = roomsWith(needed.filter((one) => one !== missing));
+      expect(some.filter((room) => own.includes(room))).toEqual([]);
+    }
+    const withdrawn = { granted: [], withdrawn: needed };
+    const less = roomsOf(account, permissionsOf({ role, changes: withdrawn }));
+    expect(less.filter((room) => own.includes(room))).toEqual([]);
+  });
+});
 
 /** Somebody on the ticket's team, with the rights of `role` today. */
 function roomsOfLeadAs(role: Role): Set<string> {

@@ -8,7 +8,7 @@ import { idSchema } from '../../contracts/text.ts';
 import { ticketSchema } from '../../contracts/tickets.ts';
 import { dropLooseFile, readFile } from '../../engine/files.ts';
 import type { Api } from '../api.ts';
-import { findAttachment, listAttachments, seesInternal } from '../attachment-reads.ts';
+import { findAttachment, listAttachments } from '../attachment-reads.ts';
 import { item, runCommands } from '../commands.ts';
 import { dispositionOf, fileNameOf } from '../file-name.ts';
 import { ApiProblem } from '../problem.ts';
@@ -52,7 +52,7 @@ export const ticketAttachmentRoutes: readonly Route[] = [
     handle: async (call, api) => {
       const { id } = call.params;
       const internal = call.query.internal === 'true';
-      if (internal && !seesInternal(call.viewer)) {
+      if (internal && !call.viewer.permissions.has('tickets.comment_internal')) {
         throw new ApiProblem('forbidden', { detail: 'Internal files are for staff.' });
       }
       await requireVisible(call, api, id);
