@@ -45,7 +45,7 @@ export const noticeTypes = {
     told: { supervisor: ['in_app', 'email'], technician: ['in_app'] },
   },
   deadlines: {
-    templates: ['ticket.sla_'],
+    templates: ['ticket.sla_', 'ticket.escalated'],
     told: {
       manager: ['in_app', 'email', 'whatsapp'],
       supervisor: ['in_app', 'email', 'whatsapp'],

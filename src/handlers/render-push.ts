@@ -14,6 +14,7 @@ import type { Render } from '../engine/delivery-provider.ts';
 import type { Delivery } from '../engine/delivery-sql.ts';
 import type { Secrets } from '../engine/secrets.ts';
 import type { Vapid } from '../engine/vapid.ts';
+import { isTold } from './notifications/told.ts';
 import { pushReceipt } from './push-receipt.ts';
 import { readPublished, wordsAsPublished } from './templates/published.ts';
 import type { Locale } from './templates/template.ts';
@@ -41,7 +42,7 @@ export function createPushRender(options: PushRenderOptions): Render {
   return async (delivery) => {
     const browser = await readBrowser(db, delivery.recipient.id);
     if (!browser) return { suppressed: 'subscription_gone' };
-    if (browser.status !== 'active') return { suppressed: 'recipient_inactive' };
+    if (!browser.told) return { suppressed: 'recipient_inactive' };
     if (browser.vapidKey !== vapid.publicKey) return { suppressed: 'key_changed' };
     const { template, params } = delivery;
     const published = await readPublished(db, 'notice', [template]);
@@ -97,14 +98,14 @@ interface Browser {
   readonly auth: string;
   readonly vapidKey: string;
   readonly locale: Locale;
-  readonly status: string;
+  readonly told: boolean;
 }
 
 /** Index: the primary keys. */
 async function readBrowser(db: Queryable, id: string): Promise<Browser | undefined> {
   const { rows } = await db.query<Browser>({
     name: 'render_push',
-    text: `select e.endpoint, e.p256dh, e.auth, e.vapid_key as "vapidKey", u.locale, u.status
+    text: `select e.endpoint, e.p256dh, e.auth, e.vapid_key as "vapidKey", u.locale, ${isTold('u')} as told
       from push_endpoints e join users u on u.id = e.user_id where e.id = $1`,
     values: [id],
   });

@@ -114,6 +114,32 @@ describe('notices', () => {
     ]);
   });
 
+  it('of a ticket that nobody sees to are deadlines, which managers switch off', async () => {
+    const [told, spared] = [await portal.user('manager'), await portal.user('manager')];
+    await portal.give('notice_preferences', spared, {
+      type: 'change',
+      notices: { deadlines: { off: ['email', 'in_app', 'push', 'whatsapp'], digest: 'immediate' } },
+    } as { type: string });
+    const id = await portal.ticket({ zone: 'bogor' });
+    const { rows } = await portal.pool.query<{ at: Date }>(
+      'select sla_started_at as at from tickets where id = $1',
+      [id],
+    );
+    const startedAt = rows[0]?.at.toISOString();
+    await portal.give('ticket', id, { type: 'sla_breach', startedAt } as { type: string });
+    await portal.give('ticket', id, { type: 'escalate', startedAt } as { type: string });
+    await portal.settled();
+    const mails = await portal.pool.query(
+      `select recipient_id as who, status, reason from deliveries
+        where template = 'ticket.escalated' and channel = 'email' and recipient_id = any($1) order by status`,
+      [[told, spared]],
+    );
+    expect(mails.rows).toEqual([
+      { who: told, status: 'queued', reason: null },
+      { who: spared, status: 'suppressed', reason: 'switched_off' },
+    ]);
+  });
+
   it('that are critical pass the quiet hours', async () => {
     const id = await portal.user('supervisor', { zone: 'bogor' });
     await portal.give('notice_preferences', id, {

@@ -156,6 +156,91 @@ describe('what follows from a ticket', () => {
   });
 });
 
+describe('those who are told', () => {
+  let portal: Portal;
+  beforeAll(async () => {
+    portal = await startPortal();
+  });
+  afterAll(() => portal.stop());
+
+  const toldTo = async (id: string, channel = 'in_app') =>
+    (
+      await portal.pool.query<{ template: string }>(
+        `select template from deliveries where recipient_id = $1 and channel = $2 order by created_at, template`,
+        [id, channel],
+      )
+    ).rows.map(({ template }) => template);
+
+  it('are the staff also while a stranger’s wrong passwords lock them, and not when an administrator does', async () => {
+    const guessed = await portal.user('supervisor');
+    const locked = await portal.user('supervisor');
+    const until = new Date(Date.now() + 600_000).toISOString();
+    await portal.give('user', guessed, { type: 'lock', until, reason: 'wrong_passwords' } as {
+      type: string;
+    });
+    await portal.give('user', locked, { type: 'lock', until: null, reason: 'administrator' } as {
+      type: string;
+    });
+    await portal.ticket();
+    await portal.settled();
+    expect(await toldTo(guessed)).toContain('ticket.created');
+    expect(await toldTo(locked)).not.toContain('ticket.created');
+  });
+
+  it('are the technician and the customer of a visit that is moved', async () => {
+    const customer = '00000000-0000-7000-8000-000000000002';
+    await portal.give('customer', customer, {
+      type: 'create',
+      code: 'C-000002',
+      name: 'Rini',
+      email: 'rini@example.com',
+      phone: null,
+      address: null,
+      zone: 'depok',
+      packageId: null,
+      status: 'active',
+      userId: null,
+    } as { type: string });
+    const technician = await portal.user('technician', { zone: 'depok' });
+    const ticket = await portal.ticket({ customerId: customer });
+    const member = { technicianId: 'tech-2', userId: technician, lead: true };
+    await portal.give('ticket', ticket, {
+      type: 'assign',
+      team: [member],
+      scheduledAt: '2026-03-02T02:00:00.000Z',
+    } as { type: string });
+    await portal.give('ticket', ticket, {
+      type: 'edit',
+      fields: { scheduledAt: '2026-03-03T02:00:00.000Z' },
+    } as { type: string });
+    await portal.settled();
+    expect(await toldTo(technician, 'whatsapp')).toEqual(['ticket.assigned', 'ticket.assigned']);
+    const { rows } = await portal.pool.query(
+      `select params ->> 'scheduledAt' as at from deliveries
+        where recipient_id = $1 and template = 'ticket.visit' and channel = 'email' order by at`,
+      [customer],
+    );
+    expect(rows).toEqual([{ at: '2026-03-02T02:00:00.000Z' }, { at: '2026-03-03T02:00:00.000Z' }]);
+  });
+
+  it('get nothing more once their account is out of use', async () => {
+    const id = await portal.user('supervisor');
+    await portal.ticket();
+    await portal.settled();
+    await portal.give('user', id, { type: 'deactivate' });
+    const { rows } = await portal.pool.query<{ delivery: Delivery }>(
+      `select jsonb_build_object('id', id, 'channel', channel, 'template', template, 'params', params,
+          'recipient', jsonb_build_object('kind', recipient_kind, 'id', recipient_id)) as delivery
+        from deliveries where channel = 'email' and recipient_id = $1`,
+      [id],
+    );
+    const options = { db: portal.pool, timeZone: 'Asia/Jakarta', secrets: undefined, now: () => new Date() };
+    expect(await renderDelivery(rows[0]?.delivery as Delivery, options)).toEqual({
+      suppressed: 'recipient_inactive',
+    });
+  });
+});
+
 async function pick(portal: Portal, channel: string, template: string): Promise<Delivery> {
   const result = await portal.pool.query<{ delivery: Delivery }>(
     `select jsonb_build_object('id', id, 'channel', channel, 'template', template, 'params', params,

@@ -8,6 +8,7 @@ import {
   sendBroadcastSchema,
 } from '../../contracts/broadcasts.ts';
 import type { Role } from '../../contracts/permissions.ts';
+import { isTold } from '../../handlers/notifications/told.ts';
 import { item, runCommands } from '../commands.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -44,7 +45,7 @@ export const broadcastRoutes: readonly Route[] = [
     handle: async ({ query: { to, role, zone, userId } }, api) => {
       const { rows } = await api.pool.query<{ role: Role; count: number }>({
         name: 'count_audience',
-        text: `select role, count(*)::int as count from users where status = 'active' and case $1::text
+        text: `select role, count(*)::int as count from users where ${isTold()} and case $1::text
             when 'all' then true when 'role' then role = $2 when 'zone' then zone = $3 else id::text = $4 end
           group by role order by count desc, role`,
         values: [to, role ?? null, zone ?? null, userId ?? null],

@@ -3,6 +3,7 @@ import type { TeamMember } from '../../actors/ticket/commands.ts';
 import type { Role } from '../../contracts/permissions.ts';
 import type { Queryable } from '../../engine/database.ts';
 import type { LoggedEvent } from '../../engine/log.ts';
+import { isTold } from './told.ts';
 
 export interface TicketFacts {
   readonly id: string;
@@ -42,7 +43,7 @@ export async function loadAdmins(_events: readonly LoggedEvent[], db: Queryable)
   const result = await db.query<Person>({
     name: 'people_admins',
     text: `select id, role, zone, customer_id as "customerId" from users
-      where role = 'admin' and status = 'active' order by id limit 50`,
+      where role = 'admin' and ${isTold()} order by id limit 50`,
   });
   return result.rows;
 }
@@ -55,7 +56,7 @@ export async function loadRegistrationDesk(
   const result = await db.query<Person>({
     name: 'people_registrations',
     text: `select id, role, zone, customer_id as "customerId" from users
-      where role in ('supervisor', 'customer_service') and status = 'active' order by id limit 100`,
+      where role in ('supervisor', 'customer_service') and ${isTold()} order by id limit 100`,
   });
   return result.rows;
 }
@@ -68,7 +69,7 @@ export async function loadOperators(
   const result = await db.query<Person>({
     name: 'people_operators',
     text: `select id, role, zone, customer_id as "customerId" from users
-      where role in ('admin', 'noc') and status = 'active' order by id limit 100`,
+      where role in ('admin', 'noc') and ${isTold()} order by id limit 100`,
   });
   return result.rows;
 }
@@ -92,13 +93,13 @@ async function selectConcerned(
   const result = await db.query<Person>({
     name: 'people_concerned',
     text: `select id, role, zone, customer_id as "customerId" from users
-      where status = 'active' and role in ('supervisor', 'manager')
+      where ${isTold()} and role in ('supervisor', 'manager')
       union all
       select id, role, zone, customer_id from users
-      where status = 'active' and role = 'technician' and zone = any($1)
+      where ${isTold()} and role = 'technician' and zone = any($1)
       union all
       select id, role, zone, customer_id from users
-      where status = 'active' and role = 'customer' and customer_id = any($2)
+      where ${isTold()} and role = 'customer' and customer_id = any($2)
       order by 1`,
     values: [zones, customers],
   });
@@ -113,7 +114,7 @@ export async function selectAccounts(
   const result = await db.query<Person>({
     name: 'people_accounts',
     text: `select id, role, zone, customer_id as "customerId" from users
-      where status = 'active' and role = 'customer' and customer_id = any($1) order by id`,
+      where ${isTold()} and role = 'customer' and customer_id = any($1) order by id`,
     values: [customers],
   });
   return result.rows;

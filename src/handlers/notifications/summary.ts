@@ -7,6 +7,7 @@ import type { LoggedEvent } from '../../engine/log.ts';
 import { readCompletedSince, readStatuses } from '../analytics/read-overview.ts';
 import type { ParamsOf } from '../templates/registry.ts';
 import { createTelling } from './telling.ts';
+import { isTold } from './told.ts';
 
 interface Summary {
   readonly managers: readonly string[];
@@ -66,7 +67,7 @@ async function loadSummary(_events: readonly LoggedEvent[], db: Queryable): Prom
 export async function readManagers(db: Queryable): Promise<readonly string[]> {
   const { rows } = await db.query<{ id: string }>({
     name: 'summary_managers',
-    text: `select id from users where role = 'manager' and status = 'active' order by id limit 100`,
+    text: `select id from users where role = 'manager' and ${isTold()} order by id limit 100`,
   });
   return rows.map(({ id }) => id);
 }

@@ -28,6 +28,7 @@ export const ticketNotices: Handler<TicketPeople> = {
   group: 'notifications',
   types: [
     'ticket.created',
+    'ticket.edited',
     'ticket.assigned',
     'ticket.started',
     'ticket.held',
@@ -82,7 +83,10 @@ function tell(event: LoggedEvent, ticket: TicketFacts, people: readonly Person[]
       return;
     }
     case 'ticket.assigned':
-      tellAssigned(event.data as EventData<'ticket.assigned'>, customer, accounts, to);
+      tellAssigned(event.data as EventData<'ticket.assigned'>, { customer, accounts }, to);
+      return;
+    case 'ticket.edited':
+      tellMoved(event.data as EventData<'ticket.edited'>, ticket, { customer, accounts }, to);
       return;
     case 'ticket.started':
       to.inApp([...accounts, ...team], 'ticket.started', about);
@@ -175,13 +179,35 @@ function tell(event: LoggedEvent, ticket: TicketFacts, people: readonly Person[]
   }
 }
 
-/** The lead and the members read different words; the customer hears only what is new about who comes when. */
-function tellAssigned(
-  data: EventData<'ticket.assigned'>,
-  customer: readonly ActorRef[],
-  accounts: readonly string[],
+type Visit = Pick<
+  EventData<'ticket.assigned'>,
+  'number' | 'title' | 'technicianId' | 'team' | 'previousTeam' | 'scheduledAt' | 'previousScheduledAt'
+>;
+
+interface Visited {
+  readonly customer: readonly ActorRef[];
+  readonly accounts: readonly string[];
+}
+
+/** A visit at another time is told as a new one is, to the team that it has. */
+function tellMoved(
+  { number, changes, previous }: EventData<'ticket.edited'>,
+  { title, team }: TicketFacts,
+  visited: Visited,
   to: Telling,
 ): void {
+  const lead = team.find((member) => member.lead);
+  const { scheduledAt } = changes;
+  if (!lead || scheduledAt === undefined) return;
+  const { technicianId } = lead;
+  const previousScheduledAt = previous.scheduledAt ?? null;
+  const members = [...team];
+  const visit = { number, title, technicianId, scheduledAt, previousScheduledAt };
+  tellAssigned({ ...visit, team: members, previousTeam: members }, visited, to);
+}
+
+/** The lead and the members read different words; the customer hears only what is new about who comes when. */
+function tellAssigned(data: Visit, { customer, accounts }: Visited, to: Telling): void {
   const { number, title, technicianId, scheduledAt } = data;
   const visit = { number, title, technicianId, scheduledAt };
   const before = new Set(data.previousTeam.map((member) => member.technicianId));

@@ -33,6 +33,8 @@ function handle(event: LoggedEvent, people: readonly Person[], context: HandleCo
       break;
     case 'user.role_changed': {
       const { from, to: role } = event.data as EventData<'user.role_changed'>;
+      // The zone of a customer is a matter of the staff.
+      if (from === role && role === 'customer') break;
       to.inApp([owner], 'account.role_changed', { role });
       to.send('email', [{ kind: 'user', id: owner }], 'account.role_changed', { role });
       to.inApp(admins, 'user.role_changed', { from, to: role });

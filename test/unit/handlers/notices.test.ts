@@ -124,6 +124,14 @@ describe('of an assignment', () => {
     expect(lines).toContain('siti: ticket.visit');
   });
 
+  it('a visit at another time is told like a new one, other changes are not', () => {
+    const moved = assigned().and({ type: 'edit', fields: { scheduledAt: later(START, 48) } });
+    expect(told(moved, 'chief')).toEqual(told(assigned(), 'chief'));
+    expect(told(moved, 'user-1').some((line) => line.includes('user-1'))).toBe(false);
+    expect(told(assigned().and({ type: 'edit', fields: { title: 'Dark' } }))).toEqual([]);
+    expect(told(open().and({ type: 'edit', fields: { scheduledAt: later(START, 48) } }))).toEqual([]);
+  });
+
   it('members without an account are left out', () => {
     const away = open().and({ type: 'assign', team: [{ ...lead, userId: null }] });
     expect(told(away).some((line) => line.includes('ticket.assigned'))).toBe(false);
@@ -290,6 +298,11 @@ describe('of an account', () => {
     expect(tellUser('user.role_changed', { from: 'noc', to: 'manager' }, 'other')).toContain(
       'root: user.role_changed',
     );
+  });
+
+  it('a customer who lives in another zone hears nothing of their role', () => {
+    const moved = { from: 'customer', to: 'customer', fromZone: 'depok', toZone: 'bogor' };
+    expect(tellUser('user.role_changed', moved, 'root')).toEqual([]);
   });
 
   it('signing out needs no word, being signed out does', () => {
