@@ -27,7 +27,7 @@ export async function readCandidates(
 ): Promise<Omit<Candidates, 'position'>> {
   const { rows } = await db.query<{ row: Row }>({
     name: 'read_candidates',
-    text: `select to_jsonb(t) as row from technicians t order by (t.zone = $1) desc nulls last, t.id limit $2`,
+    text: `select to_jsonb(t) as row from technicians t where t.erased_at is null order by (t.zone = $1) desc nulls last, t.id limit $2`,
     values: [ticket.zone, MOST],
   });
   const requires = requiredOf(ticket, await readSpecializations(db));
@@ -65,7 +65,7 @@ export async function readDispatch(db: Queryable, zone: string | null = null): P
 export async function isStaffed(db: Queryable, zone: string): Promise<boolean> {
   const { rows } = await db.query({
     name: 'zone_staffed',
-    text: 'select from technicians where zone = $1 limit 1',
+    text: 'select from technicians where zone = $1 and erased_at is null limit 1',
     values: [zone],
   });
   return rows.length > 0;

@@ -40,6 +40,7 @@ export async function renderDelivery(
   const contact = await readContact(db, delivery);
   if (!contact) return { suppressed: 'recipient_unknown' };
   if (contact.status === 'deleted') return { suppressed: 'recipient_deleted' };
+  if (contact.status === 'inactive') return { suppressed: 'recipient_inactive' };
   const to = delivery.channel === 'email' ? contact.email : contact.phone;
   if (!to) return { suppressed: delivery.recipient.kind === 'zone' ? 'group_missing' : 'contact_missing' };
   const { id, sealed } = delivery;

@@ -33,6 +33,7 @@ import { forgottenCodes } from './1140_forgotten_codes.ts';
 import { registrationSearch } from './1160_registration_search.ts';
 import { forgottenViews } from './1180_forgotten_views.ts';
 import { waysToRows } from './1181_ways_to_rows.ts';
+import { portalAccounts } from './1170_portal_accounts.ts';
 
 const migrations = [
   ...engineMigrations,
@@ -68,6 +69,7 @@ const migrations = [
   registrationSearch,
   forgottenViews,
   waysToRows,
+  portalAccounts,
 ];
 
 /** In the order in which they run. */

@@ -146,6 +146,110 @@ describe('user accounts', () => {
   });
 });
 
+describe('the account of a technician or a customer', () => {
+  const patch = (client: Client, path: string, body: object) =>
+    client.request('PATCH', path, { body, headers: { 'if-match': '*' } });
+  const zoneOf = async (path: string) => (await admin.get(path)).body.zone;
+
+  it('of a technician is known to them: they are told of their tickets', async () => {
+    const body = { employeeNumber: 'E-90', name: 'Tono', skillLevel: 'expert', zone: 'north' };
+    const { id: technicianId } = (await admin.post('/api/v1/technicians', body)).body;
+    const { id } = await makeUser('tono', { role: 'technician', technicianId });
+    const technician = `/api/v1/technicians/${technicianId}`;
+    expect((await admin.get(technician)).body).toMatchObject({ userId: id });
+    const ticket = (await admin.post('/api/v1/tickets', { type: 'repair', title: 'Dark', zone: 'north' }))
+      .body;
+    const assigned = await admin.post(`/api/v1/tickets/${ticket.id}/assign`, { technicianId });
+    expect(assigned.body.team).toMatchObject([{ technicianId, userId: id }]);
+    const second = { username: 'tono2', name: 'x', password: PASSWORD, role: 'technician', technicianId };
+    expect(await admin.post('/api/v1/users', second)).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'technicianId', message: 'has an account already' }] },
+    });
+  });
+
+  it('of a technician has their zone, wherever it is changed', async () => {
+    const body = { employeeNumber: 'E-91', name: 'Tini', skillLevel: 'expert', zone: 'north' };
+    const { id: technicianId } = (await admin.post('/api/v1/technicians', body)).body;
+    const { id } = await makeUser('tini', { role: 'technician', technicianId });
+    const [account, technician] = [`/api/v1/users/${id}`, `/api/v1/technicians/${technicianId}`];
+    expect(await zoneOf(account)).toBe('north');
+    const tini = await api.signIn('tini');
+    const { id: ticket } = (
+      await admin.post('/api/v1/tickets', { type: 'repair', title: 'Far', zone: 'bogor' })
+    ).body;
+    expect((await tini.get(`/api/v1/tickets/${ticket}`)).status).toBe(404);
+    expect((await patch(admin, technician, { zone: 'bogor' })).status).toBe(200);
+    expect(await zoneOf(account)).toBe('bogor');
+    await waitFor(async () => (await tini.get(`/api/v1/tickets/${ticket}`)).status === 200, {
+      deadlineMs: 3_000,
+    });
+    await admin.post(`${account}/role`, { role: 'technician', zone: 'depok' });
+    expect(await zoneOf(technician)).toBe('depok');
+    await admin.post(`${account}/role`, { role: 'supervisor', zone: 'south' });
+    expect(await zoneOf(technician)).toBe('depok');
+  });
+
+  it('of a technician who is out of use leaves them off line', async () => {
+    const body = { employeeNumber: 'E-92', name: 'Tati', skillLevel: 'expert', zone: 'north' };
+    const { id: technicianId } = (await admin.post('/api/v1/technicians', body)).body;
+    const { id } = await makeUser('tati', { role: 'technician', technicianId });
+    const technician = `/api/v1/technicians/${technicianId}`;
+    await admin.post(`${technician}/availability`, { availability: 'available' });
+    expect((await admin.post(`/api/v1/users/${id}/deactivate`)).status).toBe(200);
+    expect((await admin.get(technician)).body).toMatchObject({ availability: 'offline' });
+  });
+
+  it('of a customer has their zone, and their contacts as long as it had them', async () => {
+    const contacts = { email: 'rudi@example.test', phone: '0812-0000-4444'.replaceAll('-', '') };
+    const { id: customerId } = (
+      await admin.post('/api/v1/customers', { name: 'Rudi', zone: 'north', ...contacts })
+    ).body;
+    const { id } = await makeUser('rudi', { role: 'customer', customerId, ...contacts });
+    // Another account of the same customer.
+    await makeUser('rudi2', { role: 'customer', customerId, email: 'other@example.test' });
+    expect((await api.pool.query('select user_id from customers where id = $1', [customerId])).rows).toEqual([
+      { user_id: id },
+    ]);
+    const customer = `/api/v1/customers/${customerId}`;
+    const rudi = await api.signIn('rudi');
+    expect(
+      (await patch(rudi, `${customer}/contacts`, { email: 'new@example.test', phone: '081200005555' })).body,
+    ).toMatchObject({ phone: '+6281200005555' });
+    await patch(admin, customer, { zone: 'south' });
+    expect((await admin.get(`/api/v1/users/${id}`)).body).toMatchObject({
+      email: 'new@example.test',
+      phone: '+6281200005555',
+      zone: 'south',
+    });
+  });
+});
+
+describe('phones', () => {
+  it('are kept in one form, however they were written, and refused where they are none', async () => {
+    const { id, ...made } = (
+      await admin.post('/api/v1/customers', { name: 'Lina', zone: 'north', phone: '081200006666' })
+    ).body;
+    expect(made.phone).toBe('+6281200006666');
+    const wrong = { errors: [{ path: 'phone', message: 'must be a phone number' }] };
+    const headers = { 'if-match': '*' };
+    const body = { phone: '1234567' };
+    expect(await admin.request('PATCH', `/api/v1/customers/${id}`, { body, headers })).toMatchObject({
+      status: 400,
+      body: wrong,
+    });
+    const { id: userId, ...account } = (await makeUser('lina', { phone: '6281200006667' })) as {
+      id: string;
+      phone?: string;
+    };
+    expect(account.phone).toBe('+6281200006667');
+    expect(await admin.request('PATCH', `/api/v1/users/${userId}`, { body, headers })).toMatchObject({
+      status: 400,
+      body: wrong,
+    });
+  });
+});
+
 describe('customers', () => {
   it('are registered with a code, found, edited, and change status as allowed', async () => {
     const desk = await api.as('customer_service');

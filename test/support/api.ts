@@ -286,25 +286,6 @@ export async function seed(commands: CommandRunner): Promise<TestApi['people']> 
       customerId: await customer('C-2', 'south'),
     }),
   };
-  for (const { id, technicianId, customerId } of Object.values(people)) {
-    const actor = technicianId
-      ? { kind: 'technician', id: technicianId }
-      : customerId
-        ? { kind: 'customer', id: customerId }
-        : undefined;
-    if (!actor) continue;
-    await commands.run({
-      items: [
-        {
-          actor,
-          command: { type: 'link_user', userId: id } as { type: string },
-          by: { kind: 'system', id: 'test' },
-          trace: null,
-        },
-      ],
-      answer: () => ({ status: 200, headers: {}, body: null }),
-    });
-  }
   return people;
 }
 

@@ -6,6 +6,8 @@ import { ERASED_PERSON } from '../../contracts/erased.ts';
 import type { DecideContext, Decided, Decision } from '../../engine/actor-types.ts';
 import { afterErasure, refuseOpen } from '../erased.ts';
 import { event, refuse } from '../event.ts';
+import { followedBy } from '../followed.ts';
+import type { Follow } from '../user/commands.ts';
 import type { CustomerCommand, CustomerNote } from './commands.ts';
 import { changeEquipment } from './equipment.ts';
 import type { CustomerState } from './state.ts';
@@ -81,18 +83,29 @@ function edit(state: CustomerState, { fields: { packageId, ...fields } }: EditCu
     ([key, value]) => value !== undefined && !same(state[key as EditedField], value),
   );
   const events = [];
+  const effects = [];
   if (changed.length > 0) {
     const { zone, ...personal } = Object.fromEntries(changed) as Omit<EditCustomer['fields'], 'packageId'>;
     const names = changed.map(([key]) => key as EditedField);
     const moved = zone === undefined ? {} : { zone, previousZone: state.zone };
     events.push(event('customer.edited', { fields: names, ...moved }, personal));
+    const { email, phone } = personal;
+    const follow: Follow = {
+      type: 'follow',
+      of: 'customer',
+      ...(zone === undefined ? {} : { zone }),
+      ...(email === undefined ? {} : { email: { from: state.email, to: email } }),
+      ...(phone === undefined ? {} : { phone: { from: state.phone, to: phone } }),
+    };
+    if (zone !== undefined || email !== undefined || phone !== undefined)
+      effects.push(...followedBy(state.userId, follow));
   }
   if (packageId !== undefined && packageId !== state.packageId) {
     if (state.packageId !== null && state.status !== 'pending_installation')
       return refuse('not_possible', 'The package of an installed line is changed by a ticket.');
     events.push(packageChanged(state, packageId, null));
   }
-  return { events };
+  return { events, effects };
 }
 
 /** Addresses are objects. */

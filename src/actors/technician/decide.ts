@@ -3,6 +3,8 @@ import { ERASED_PERSON } from '../../contracts/erased.ts';
 import type { Decision } from '../../engine/actor-types.ts';
 import { afterErasure, refuseOpen } from '../erased.ts';
 import { event, refuse } from '../event.ts';
+import { followedBy } from '../followed.ts';
+import type { Follow } from '../user/commands.ts';
 import type { TechnicianCommand } from './commands.ts';
 import { book, free } from './places.ts';
 import type { TechnicianState } from './state.ts';
@@ -71,8 +73,12 @@ function edit(state: TechnicianState, { fields }: EditTechnician): Decision {
   if (changed.length === 0) return { events: [] };
   const { name, ...changes } = Object.fromEntries(changed) as EditTechnician['fields'];
   const names = changed.map(([key]) => key as keyof EditTechnician['fields']);
+  const { zone } = changes;
+  const follow: Follow | undefined =
+    zone === undefined ? undefined : { type: 'follow', of: 'technician', zone };
   return {
     events: [event('technician.edited', { fields: names, changes }, name === undefined ? {} : { name })],
+    effects: follow ? followedBy(state.userId, follow) : [],
   };
 }
 

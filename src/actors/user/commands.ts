@@ -2,6 +2,23 @@
 import type { Role } from '../../contracts/permissions.ts';
 import type { Erase } from '../erased.ts';
 
+/**
+ * Sent by the technician or the customer whose account it is, with what changed there. Contacts follow where they were
+ * the same before: an account may have its own.
+ */
+export interface Follow {
+  readonly type: 'follow';
+  readonly of: 'technician' | 'customer';
+  readonly zone?: string;
+  readonly email?: Change;
+  readonly phone?: Change;
+}
+
+interface Change {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 export type UserCommand =
   | {
       readonly type: 'create';
@@ -27,6 +44,7 @@ export type UserCommand =
       };
     }
   | { readonly type: 'change_role'; readonly role: Role; readonly zone: string | null }
+  | Follow
   | {
       readonly type: 'change_password';
       readonly passwordHash: string /** Public ids of the sessions that end by it. */;

@@ -2,20 +2,23 @@
  * What an account answers to a command.
  *
  * - U1 No hash, token, name or address is in an event: hashes go to their tables as effects of the same commit.
- * - U2 What takes the account out of use ends all its sessions in that commit; a lockout after wrong passwords does
+ * - U2 What takes the account out of use ends all its sessions in that commit, and its technician is off line; a lockout after wrong passwords does
  *   not, or anybody could sign a person out by guessing.
+ * - U3 The zone of an account that is a technician's or a customer's is theirs: changed on either side, it is the same
+ *   on both in that commit.
  */
 import { ERASED_PERSON } from '../../contracts/erased.ts';
-import type { DecideContext, Decision, NewEvent } from '../../engine/actor-types.ts';
+import type { ActorRef, Command, DecideContext, Decision, NewEvent } from '../../engine/actor-types.ts';
 import { afterErasure, refuseOpen } from '../erased.ts';
 import { event, refuse } from '../event.ts';
 import { type Effects, endSession, endSessions, endTokens, newPassword, noPassword } from './access-rows.ts';
-import type { UserCommand } from './commands.ts';
+import type { Follow, UserCommand } from './commands.ts';
 import { type AccessCommand, decideAccess } from './decide-access.ts';
 import type { UserState } from './state.ts';
 import { allowedByStatus } from './transitions.ts';
 
 type CreateUser = Extract<UserCommand, { type: 'create' }>;
+type ChangeRole = Extract<UserCommand, { type: 'change_role' }>;
 type EditUser = Extract<UserCommand, { type: 'edit' }>;
 
 export function decide(state: UserState | undefined, command: UserCommand, context: DecideContext): Decision {
@@ -36,6 +39,7 @@ export function decide(state: UserState | undefined, command: UserCommand, conte
 }
 
 function create(command: CreateUser, { id, now }: DecideContext): Decision {
+  const link = { type: 'link_user', userId: id };
   const { username, name, email, phone, role, zone, customerId, technicianId, locale } = command;
   return {
     events: [
@@ -45,7 +49,11 @@ function create(command: CreateUser, { id, now }: DecideContext): Decision {
         { username, name, email, phone },
       ),
     ],
-    effects: [newPassword(id, command.passwordHash, now)],
+    effects: [
+      newPassword(id, command.passwordHash, now),
+      // Of several accounts of a customer the first one is theirs.
+      ...holdersOf(command).map((actor) => ({ ...asked(actor, link), tolerateRejection: true })),
+    ],
   };
 }
 
@@ -56,8 +64,10 @@ function decideAllowed(state: UserState, command: Exclude<UserCommand, CreateUse
     case 'change_role': {
       if (command.role === state.role && command.zone === state.zone) return { events: [] };
       const data = { from: state.role, to: command.role, fromZone: state.zone, toZone: command.zone };
-      return { events: [event('user.role_changed', data)] };
+      return { events: [event('user.role_changed', data)], effects: moveHolder(state, command) };
     }
+    case 'follow':
+      return follow(state, command);
     case 'change_password':
       return {
         events: [
@@ -112,6 +122,42 @@ function edit(state: UserState, { fields }: EditUser): Decision {
   };
 }
 
+function follow(state: UserState, { of, zone, email, phone }: Follow): Decision {
+  const fields = {
+    ...(email && state.email === email.from ? { email: email.to } : {}),
+    ...(phone && state.phone === phone.from ? { phone: phone.to } : {}),
+  };
+  const edited = edit(state, { type: 'edit', fields });
+  if (zone === undefined || state.role !== of || zone === state.zone) return edited;
+  const { role } = state;
+  const moved = event('user.role_changed', { from: role, to: role, fromZone: state.zone, toZone: zone });
+  return withFirst(moved, edited);
+}
+
+/** Whoever gives a technician's or a customer's account another zone moves the person. */
+function moveHolder(state: UserState, { role, zone }: ChangeRole): Effects {
+  if (zone === null || zone === state.zone) return [];
+  const edits = { type: 'edit', fields: { zone } };
+  return holdersOf(state)
+    .filter(({ kind }) => kind === role)
+    .map((actor) => ({ ...asked(actor, edits), tolerateRejection: true }));
+}
+
+/** Who somebody is besides their account. */
+function holdersOf({
+  technicianId,
+  customerId,
+}: Pick<UserState, 'technicianId' | 'customerId'>): readonly ActorRef[] {
+  return [
+    ...(technicianId === null ? [] : [{ kind: 'technician', id: technicianId }]),
+    ...(customerId === null ? [] : [{ kind: 'customer', id: customerId }]),
+  ];
+}
+
+function asked(actor: ActorRef, command: Command) {
+  return { effect: 'command', actor, command } as const;
+}
+
 function lock(state: UserState, command: Extract<UserCommand, { type: 'lock' }>, now: string): Decision {
   const { reason, until } = command;
   // Wrong passwords do not shorten a lock that waits for an administrator.
@@ -123,8 +169,15 @@ function lock(state: UserState, command: Extract<UserCommand, { type: 'lock' }>,
     : { events: [locked] };
 }
 
+/** Nobody gives work to whom cannot come in, nor to whom is no longer there. */
 function outOfUse(state: UserState, now: string): Effects {
-  return [endSessions(state.id, now)];
+  const offline = { type: 'change_availability', availability: 'offline' };
+  return [
+    endSessions(state.id, now),
+    ...holdersOf(state)
+      .filter(({ kind }) => kind === 'technician')
+      .map((actor) => ({ ...asked(actor, offline), tolerateRejection: true })),
+  ];
 }
 
 function withFirst(first: NewEvent, decision: Decision): Decision {

@@ -18,6 +18,7 @@ import type { Answer } from '../../engine/command.ts';
 import type { Api } from '../api.ts';
 import { etag, given, item, runCommands } from '../commands.ts';
 import { and, andIf, contains, listRows, where } from '../list.ts';
+import { withPhone } from '../phone.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import { readPositioned, stateOf } from '../reads.ts';
 import { type Call, defineRoute, type Route } from '../route.ts';
@@ -79,10 +80,11 @@ export const userRoutes: readonly Route[] = [
     answers: { 201: { description: 'Made; Location and ETag name it', schema: userSchema } },
     handle: async (call, api) => {
       const { password, username, name, role, email, phone, zone, customerId, technicianId, locale } =
-        call.body;
-      if (customerId) await requireRow(api, 'customers', customerId, 'customerId');
-      if (technicianId) await requireRow(api, 'technicians', technicianId, 'technicianId');
+        await withPhone(call.body);
       const id = api.newId();
+      const customer = customerId && (await readHolder(api, 'customers', customerId, 'customerId'));
+      const technician = technicianId && (await readHolder(api, 'technicians', technicianId, 'technicianId'));
+      if (technician && technician.userId !== null) throw invalid('technicianId', 'has an account already');
       const command: UserCommand = {
         type: 'create',
         username,
@@ -90,7 +92,7 @@ export const userRoutes: readonly Route[] = [
         role,
         email: email ?? null,
         phone: phone ?? null,
-        zone: zone ?? null,
+        zone: zone ?? (technician || customer || null)?.zone ?? null,
         customerId: customerId ?? null,
         technicianId: technicianId ?? null,
         locale,
@@ -136,7 +138,7 @@ export const userRoutes: readonly Route[] = [
     idempotent: true,
     ifMatch: 'required',
     answers,
-    handle: (call, api) => run(call, api, { type: 'edit', fields: given(call.body) }),
+    handle: async (call, api) => run(call, api, { type: 'edit', fields: given(await withPhone(call.body)) }),
   }),
   defineRoute({
     method: 'post',
@@ -262,12 +264,22 @@ async function forgetFailuresOf(api: Api, userId: string): Promise<void> {
   if (rows[0]) await forgetFailures(api.pool, rows[0].username);
 }
 
-async function requireRow(
+interface Holder {
+  readonly zone: string;
+  readonly userId: string | null;
+}
+
+/** Whose account it becomes. */
+async function readHolder(
   api: Api,
   table: 'customers' | 'technicians',
   id: string,
   path: string,
-): Promise<void> {
-  const { rows } = await api.pool.query(`select from ${table} where id = $1`, [id]);
-  if (rows.length === 0) throw invalid(path, 'is not known');
+): Promise<Holder> {
+  const { rows } = await api.pool.query<Holder>(
+    `select zone, user_id as "userId" from ${table} where id = $1`,
+    [id],
+  );
+  if (!rows[0]) throw invalid(path, 'is not known');
+  return rows[0];
 }

@@ -60,9 +60,10 @@ describe('an account', () => {
   });
 
   it('stores hashes in their own tables, in the same decision', () => {
-    expect(effectsOf(given(user).when(create))).toMatchObject([
-      { table: 'user_passwords', row: { user_id: 'actor-1', password_hash: 'hash-of-password' } },
-    ]);
+    expect(effectsOf(given(user).when(create))[0]).toMatchObject({
+      table: 'user_passwords',
+      row: { user_id: 'actor-1', password_hash: 'hash-of-password' },
+    });
     expect(effectsOf(active().when(open))).toMatchObject([
       { table: 'sessions', row: { id: 'hash-of-cookie', public_id: 'public-1', user_id: 'actor-1' } },
     ]);
@@ -113,6 +114,29 @@ describe('an account', () => {
     expect(effectsOf(decision).some((effect) => 'table' in effect && effect.table === 'sessions')).toBe(ends);
     const [event] = 'rejection' in decision ? [] : decision.events;
     expect(event && endsAllSessions(event.type, event.data)).toBe(ends);
+  });
+
+  it('U2: out of use, its technician is off line; wrong passwords do nothing', () => {
+    const commandsOf = (command: UserCommand) =>
+      effectsOf(active().when(command)).flatMap((effect) =>
+        effect.effect === 'command' ? [[effect.actor.id, effect.command]] : [],
+      );
+    const offline = ['tech-1', { type: 'change_availability', availability: 'offline' }];
+    expect(commandsOf({ type: 'deactivate' })).toEqual([offline]);
+    expect(commandsOf({ type: 'delete' })).toEqual([offline]);
+    expect(commandsOf({ type: 'lock', until: null, reason: 'administrator' })).toEqual([offline]);
+    expect(commandsOf({ type: 'lock', until: later(START, 1), reason: 'wrong_passwords' })).toEqual([]);
+  });
+
+  it('U3: follows whose it is: in the zone as long as it has their role, in contacts that were theirs', () => {
+    const moves: UserCommand = { type: 'follow', of: 'technician', zone: 'bogor' };
+    expect(active().and(moves).state).toMatchObject({ zone: 'bogor', role: 'technician', rightsVersion: 2 });
+    const chief = active().and({ type: 'change_role', role: 'supervisor', zone: null });
+    expect(eventTypesOf(chief.when(moves))).toEqual([]);
+    const email = { from: 'siti@example.com', to: 'new@example.com' };
+    const phone = { from: '+62800999', to: '+62800222' };
+    const { state } = active().and({ type: 'follow', of: 'customer', email, phone });
+    expect(state).toMatchObject({ email: 'new@example.com', phone: '+62800111' });
   });
 
   it('cannot be signed in to unless it is active', () => {
