@@ -14,11 +14,17 @@ import {
   webhookDeliveryIdSql,
 } from '../handlers/webhook-deliveries.ts';
 
-/** Positions looked through by one statement. */
-const WINDOW = 5_000;
 /** Events are decided a little before they are numbered, and not in the same order. */
 const SLACK_MS = 60_000;
-const MOST = 20_000;
+/** What one call does, each statement a commit of its own; the rest is for the next one. */
+const LIMITS = {
+  /** Deliveries tried again by one statement, and statements. */
+  again: 1_000,
+  agains: 10,
+  /** Positions looked through by one statement, and statements. */
+  window: 5_000,
+  windows: 10,
+};
 
 /** What it takes to be tried again from the first; a delivery that is on its way is not touched. */
 const AGAIN = `status = 'queued', reason = null, next_attempt_at = clock_timestamp(),
@@ -41,40 +47,80 @@ export async function resendToWebhook(
   return rowCount === 1;
 }
 
-/** Tried again now: what failed, and what waits for its next attempt. Index: deliveries_webhook. */
-export async function requeueSince(db: Queryable, webhookId: string, since: string, by: By): Promise<number> {
+export interface Missed {
+  readonly webhookId: string;
+  readonly types: readonly string[];
+  /** ISO instant. */
+  readonly since: string;
+  readonly by: By;
+}
+
+export interface Recovered {
+  readonly requeued: number;
+  readonly added: number;
+  /** Null when all of it is done. */
+  readonly next: string | null;
+}
+
+/**
+ * Tries again what failed or waits, then adds a delivery for each wanted event that has none, up to the follower's
+ * position: what comes after is its own to deliver, and two that insert the same row would hold it up.
+ *
+ * @param cursor `next` of the call before
+ */
+export async function recoverMissed(
+  db: Queryable,
+  missed: Missed,
+  cursor?: string,
+  limits = LIMITS,
+): Promise<Recovered> {
+  const end = await readFollowerPosition(db);
+  const [begun, from] = cursor?.split('.').map(Number) ?? [await databaseMs(db)];
+  let requeued = 0;
+  let whole = false;
+  for (let count = 0; count < limits.agains && !whole; count++) {
+    const again = await requeue(db, missed, new Date(begun as number), limits.again);
+    requeued += again;
+    whole = again < limits.again;
+  }
+  let after = from ?? (await positionBefore(db, new Date(Date.parse(missed.since) - SLACK_MS), end));
+  let added = 0;
+  for (let count = 0; count < limits.windows && after < end; count++) {
+    const upTo = Math.min(end, after + limits.window);
+    added += await addWindow(db, missed, after, upTo);
+    after = upTo;
+  }
+  return { requeued, added, next: whole && after >= end ? null : `${begun}.${after}` };
+}
+
+async function databaseMs(db: Queryable): Promise<number> {
+  const { rows } = await db.query<{ ms: string }>(
+    'select floor(extract(epoch from clock_timestamp()) * 1000)::bigint as ms',
+  );
+  return Number(rows[0]?.ms);
+}
+
+/**
+ * Tried again now: what failed, and what waits for its next attempt, but for what was asked for again since `begun`.
+ * Index: deliveries_webhook.
+ */
+async function requeue(
+  db: Queryable,
+  { webhookId, since, by }: Missed,
+  begun: Date,
+  limit: number,
+): Promise<number> {
   const { rowCount } = await db.query({
     name: 'webhook_requeue',
     text: `update deliveries set ${AGAIN} where id in (
         select id from deliveries where channel = 'webhook' and recipient_id = $1 and created_at >= $4
            and (status in ('failed', 'unknown', 'suppressed', 'discarded')
              or (status = 'queued' and next_attempt_at > clock_timestamp()))
-         order by created_at desc, id desc limit ${MOST} for update)`,
-    values: [webhookId, by, 'recover', since],
+           and (resolved_at is null or resolved_at < $5)
+         order by created_at desc, id desc limit $6 for update)`,
+    values: [webhookId, by, 'recover', since, begun, limit],
   });
   return rowCount ?? 0;
-}
-
-export interface Missed {
-  readonly webhookId: string;
-  readonly types: readonly string[];
-  /** ISO instant. */
-  readonly since: string;
-}
-
-/**
- * Adds a delivery for each wanted event that has none. Up to the follower's position: what comes after is its own to
- * deliver, and two that insert the same row would hold it up.
- */
-export async function addMissed(db: Queryable, missed: Missed): Promise<{ added: number; more: boolean }> {
-  const end = await readFollowerPosition(db);
-  let after = await positionBefore(db, new Date(Date.parse(missed.since) - SLACK_MS), end);
-  let added = 0;
-  for (; after < end; after += WINDOW) {
-    if (added >= MOST) return { added, more: true };
-    added += await addWindow(db, missed, after, Math.min(end, after + WINDOW));
-  }
-  return { added, more: false };
 }
 
 async function readFollowerPosition(db: Queryable): Promise<number> {

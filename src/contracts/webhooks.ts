@@ -64,14 +64,22 @@ export const webhookDeliverySchema = z.extend(deliverySchema, {
   nextAttemptAt: z.nullable(z.string()),
 });
 
+/** Where a call to recover ended: when the first one began, and how far the log was looked through. */
+export const recoverCursorSchema = z.string().check(z.regex(/^\d{13}\.\d{1,15}$/));
+
 /** What it missed since then is delivered: what failed, what waits for its next attempt, and what was never tried. */
-export const recoverWebhookSchema = z.strictObject({ since: instantSchema });
+export const recoverWebhookSchema = z.strictObject({
+  since: instantSchema,
+  /** `next` of the call before, to go on where it ended. */
+  cursor: z.optional(recoverCursorSchema),
+});
 
 export const recoveredSchema = z.object({
   /** Deliveries that are tried again now. */
   requeued: z.int(),
   /** Events that had none, as the webhook was disabled. */
   added: z.int(),
-  /** There is more than one call takes: ask again. */
+  /** There is more than one call takes: ask again with `next` as the cursor. */
   more: z.boolean(),
+  next: z.nullable(recoverCursorSchema),
 });

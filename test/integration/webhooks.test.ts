@@ -3,6 +3,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Recovered, recoverMissed } from '../../src/api/webhook-ledger.ts';
 import { waitFor } from '../support/wait.ts';
 import { startWebhookBench, type WebhookBench } from '../support/webhook-bench.ts';
 import { type Receiver, startReceiver } from '../support/webhook-receiver.ts';
@@ -174,14 +175,49 @@ describe('a receiver that fails for a while', () => {
     await bench.judge();
     expect((await bench.admin.get(made.path)).body.status).toBe('active');
     const recovered = await bench.admin.post(`${made.path}/recover`, { since });
-    expect(recovered).toMatchObject({ status: 200, body: { requeued: 3, added: 2, more: false } });
+    expect(recovered).toMatchObject({
+      status: 200,
+      body: { requeued: 3, added: 2, more: false, next: null },
+    });
     await waitFor(() => receiver.accepted().length === 5);
     await bench.tickets(1);
     await waitFor(() => receiver.accepted().length === 6);
 
     expect(new Set(receiver.accepted().map(({ envelope }) => envelope.id)).size).toBe(6);
     const again = await bench.admin.post(`${made.path}/recover`, { since });
-    expect(again.body).toEqual({ requeued: 0, added: 0, more: false });
+    expect(again.body).toEqual({ requeued: 0, added: 0, more: false, next: null });
+  });
+
+  it('recovers a part by each call, and goes on where the one before ended', async () => {
+    const made = await bench.subscribe(receiver.url);
+    receiver.know(made.secret);
+    receiver.answer((response) => void response.writeHead(500).end());
+    await bench.tickets(3);
+    await waitFor(async () => (await bench.statuses(made.id)).queued === 3);
+    await lastAttempts(made.id);
+    await waitFor(async () => (await bench.statuses(made.id)).failed === 3);
+    await bench.admin.post(`${made.path}/disable`);
+    await bench.tickets(2);
+    await bench.followed();
+    // Nothing is taken this time either: what a call has asked for is asked for no second time.
+    await bench.admin.post(`${made.path}/enable`);
+    const missed = {
+      webhookId: made.id,
+      types: ['ticket.created'],
+      since: hourAgo(),
+      by: { kind: 'user', id: 'x' },
+    } as const;
+    const limits = { again: 2, agains: 1, window: 3, windows: 1 };
+    const parts: Recovered[] = [];
+    do {
+      parts.push(await recoverMissed(bench.api.pool, missed, parts.at(-1)?.next ?? undefined, limits));
+    } while (parts.at(-1)?.next !== null);
+    expect(parts.length).toBeGreaterThan(2);
+    expect(parts[0]).toMatchObject({ requeued: 2 });
+    const sum = (of: 'requeued' | 'added') => parts.reduce((total, part) => total + part[of], 0);
+    expect([sum('requeued'), sum('added')]).toEqual([3, 2]);
+    for (const cursor of ['x', '1.', '-1.5', `${'9'.repeat(20)}.1`])
+      expect((await bench.admin.post(`${made.path}/recover`, { since: hourAgo(), cursor })).status).toBe(400);
   });
 
   it('is not disabled for one message that it does not take', async () => {
@@ -233,7 +269,10 @@ describe('a message', () => {
     receiver.answer((response) => void response.writeHead(503).end());
     await bench.tickets(1);
     await waitFor(() => receiver.received.length >= 1);
-    expect((await bench.admin.request('DELETE', made.path)).status).toBe(204);
+    const headers = { 'idempotency-key': made.id };
+    for (const _time of ['first', 'repeated'])
+      expect((await bench.admin.request('DELETE', made.path, { headers })).status).toBe(204);
+    expect((await bench.admin.request('DELETE', made.path)).status).toBe(404);
     await waitFor(async () => (await bench.statuses(made.id)).suppressed === 1);
     expect((await bench.admin.get(made.path)).status).toBe(404);
     const { rows } = await bench.api.pool.query('select from webhook_secrets where webhook_id = $1', [

@@ -17,7 +17,6 @@ import {
   webhookDeliverySchema,
   webhookSchema,
 } from '../../contracts/webhooks.ts';
-import { transaction } from '../../engine/database.ts';
 import { refuseUrl } from '../../engine/outside-address.ts';
 import { webhookSecret } from '../../engine/webhook-signature.ts';
 import type { Api } from '../api.ts';
@@ -29,7 +28,8 @@ import { userAgentOf } from '../origin.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import { instant, readPositioned, stateOf } from '../reads.ts';
 import { type AnyCall, type Call, defineRoute, type Reply, type Route } from '../route.ts';
-import { addMissed, requeueSince, resendToWebhook } from '../webhook-ledger.ts';
+import { recoverMissed, resendToWebhook } from '../webhook-ledger.ts';
+import { refuseGone } from './session.ts';
 
 const tag = 'Webhooks';
 const access = ['webhooks.manage'] as const;
@@ -256,7 +256,7 @@ export const webhookRoutes: readonly Route[] = [
     params,
     body: recoverWebhookSchema,
     answers: {
-      200: { description: 'It is on its way', schema: recoveredSchema },
+      200: { description: 'It is on its way, or a part of it: `more` says so', schema: recoveredSchema },
       409: { description: 'The webhook is disabled' },
     },
     handle: async (call, api) => {
@@ -266,11 +266,9 @@ export const webhookRoutes: readonly Route[] = [
       // What was before it, it has not missed.
       if (since < createdAt) since = createdAt;
       await note(call, api, 'webhook.recover', id, { since });
-      const requeued = await requeueSince(api.pool, id, since, byOf(call.viewer));
-      const { added, more } = await transaction(api.pool, (client) =>
-        addMissed(client, { webhookId: id, types, since }),
-      );
-      return { status: 200, body: { requeued, added, more } };
+      const missed = { webhookId: id, types, since, by: byOf(call.viewer) };
+      const recovered = await recoverMissed(api.pool, missed, call.body.cursor);
+      return { status: 200, body: { ...recovered, more: recovered.next !== null } };
     },
   }),
 ];
@@ -312,7 +310,10 @@ async function change(
   { status = 200, ifMatch = false }: { status?: number; ifMatch?: boolean } = {},
 ): Promise<Reply> {
   const { id } = call.params;
-  await requireWebhook(id, api);
+  if (command.type === 'delete') {
+    const { state } = await readPositioned<WebhookState>(api.pool, webhook, id);
+    refuseGone(call, { open: state.status !== 'deleted' });
+  } else await requireWebhook(id, api);
   return await runCommands(api, call, {
     items: [item(call, { kind: 'webhook', id }, command, { ifMatch })],
     answer: ([state]) => {

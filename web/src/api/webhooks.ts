@@ -12,7 +12,7 @@ import { pagedQuery } from './paged.ts';
 export type Webhook = WebhookView;
 export type SecretWebhook = z.infer<typeof secretWebhookSchema>;
 export type WebhookDelivery = z.infer<typeof webhookDeliverySchema>;
-export type Recovered = z.infer<typeof recoveredSchema>;
+type Recovered = z.infer<typeof recoveredSchema>;
 export type WebhookCommand = 'enable' | 'disable' | 'test';
 
 export interface NewWebhook {
@@ -58,8 +58,13 @@ export function deleteWebhook(id: string): Promise<void> {
   return change('DELETE', `/webhooks/${id}`);
 }
 
-export function recoverWebhook(id: string, since: string): Promise<Recovered> {
-  return change('POST', `/webhooks/${id}/recover`, { body: { since } });
+/** All of it, a part at a time. */
+export async function recoverWebhook(id: string, since: string): Promise<void> {
+  for (let next: string | null | undefined; next !== null; ) {
+    const body = { since, ...(next === undefined ? {} : { cursor: next }) };
+    const recovered: Recovered = await change('POST', `/webhooks/${id}/recover`, { body });
+    next = recovered.next;
+  }
 }
 
 export function resendDelivery(id: string, deliveryId: string): Promise<void> {
