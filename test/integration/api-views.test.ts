@@ -83,6 +83,17 @@ describe('a saved view', () => {
     expect((await customer.get('/api/v1/views')).status).toBe(403);
   });
 
+  it('is deleted once by a request that is repeated with its key, and answered alike', async () => {
+    const service = await api.as('customer_service');
+    const { body } = await service.post('/api/v1/views', { name: 'Twice', ...content });
+    const repeated = () =>
+      service.request('DELETE', `/api/v1/views/${body.id}`, { headers: { 'idempotency-key': body.id } });
+    const first = await repeated();
+    expect(first.status).toBe(200);
+    expect((await repeated()).body).toEqual(first.body);
+    expect((await service.request('DELETE', `/api/v1/views/${body.id}`)).status).toBe(404);
+  });
+
   it('is brought back after it was deleted, by its owner', async () => {
     const service = await api.as('customer_service');
     const { body } = await service.post('/api/v1/views', { name: 'Gone', ...content });

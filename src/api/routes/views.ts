@@ -21,6 +21,7 @@ import { ApiProblem, invalid } from '../problem.ts';
 import { type AnyCall, type Call, defineRoute, type Reply, type Route } from '../route.ts';
 import { changeOrFirst } from '../unique.ts';
 import { countOwnViews, listViews, readView, settingsView, viewView } from '../view-reads.ts';
+import { refuseGone } from './session.ts';
 
 const tag = 'Views';
 const params = z.strictObject({ id: idSchema });
@@ -111,7 +112,7 @@ export const viewRoutes: readonly Route[] = [
     params,
     idempotent: true,
     answers,
-    handle: (call, api) => change(call, api, (ownerId) => ({ type: 'delete', ownerId })),
+    handle: (call, api) => change(call, api, (ownerId) => ({ type: 'delete', ownerId }), { deletes: true }),
   }),
   defineRoute({
     method: 'post',
@@ -156,10 +157,12 @@ async function change(
   call: Call<{ id: string }, unknown, unknown>,
   api: Api,
   command: (ownerId: string) => ViewCommand,
-  { ifMatch = false, deleted = false } = {},
+  { ifMatch = false, deleted = false, deletes = false } = {},
 ): Promise<Reply> {
   const { id } = call.params;
-  if (!(await readView(api.pool, call.viewer, id, { deleted }))) throw new ApiProblem('not_found');
+  const found = await readView(api.pool, call.viewer, id, { deleted: deleted || deletes });
+  if (deletes) refuseGone(call, found && { open: found.state.deletedAt === null });
+  else if (!found) throw new ApiProblem('not_found');
   return await runCommands(api, call, {
     items: [item(call, { kind: 'view', id }, command(call.viewer.userId), { ifMatch })],
     answer: ([state]) => viewAnswer(call, state as ViewState),
