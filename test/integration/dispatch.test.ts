@@ -299,6 +299,35 @@ describe('automatic assignment', () => {
     expect([await teamOf(certified), await teamOf(elsewhere)]).toEqual([one, one]);
   });
 
+  it('does not stop at many tickets that nobody there may take, and asks again when they need nothing any more', async () => {
+    const one = await oneAtWork('starved', 200);
+    const code = 'starved-mast';
+    await portal.give('specialization', code, {
+      type: 'create',
+      ...{ code, nameId: 'Menara', nameEn: 'Mast', ticketTypes: [], categories: ['mast'] },
+    } as Command);
+    await Promise.all(
+      Array.from({ length: 51 }, () =>
+        portal.ticket({ zone: 'starved', category: 'mast', priority: 'critical' }),
+      ),
+    );
+    await available(one, 'offline');
+    const last = await portal.ticket({ zone: 'starved', priority: 'low' });
+    await portal.settled();
+    expect(await teamOf(last)).toBeNull();
+    await available(one);
+    await portal.settled();
+    expect(await teamOf(last)).toBe(one);
+    expect(await teams('starved')).toContainEqual({ technician: null, count: 51 });
+
+    await portal.give('specialization', code, { type: 'edit', fields: { nameEn: 'Masts' } } as Command);
+    await portal.settled();
+    expect(await teams('starved')).toContainEqual({ technician: null, count: 51 });
+    await portal.give('specialization', code, { type: 'edit', fields: { categories: [] } } as Command);
+    await portal.settled();
+    expect(await teams('starved')).toContainEqual({ technician: one, count: 51 });
+  });
+
   it('asks again when a day begins, for those who are at work', async () => {
     const one = await oneAtWork('morning', 1);
     const first = await portal.ticket({ zone: 'morning' });

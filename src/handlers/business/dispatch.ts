@@ -36,7 +36,7 @@ export function dispatchIn(timeZone: string): Handler<ReadonlyMap<string, readon
       const now = new Date(Math.max(...events.map(({ at }) => Date.parse(at)))).toISOString();
       const occasions = events.filter((event) => isOccasion(event, timeZone));
       if (occasions.length === 0) return new Map();
-      const found = await loadDispatching(occasions, db);
+      const found = await loadDispatching(occasions, db, dayOf(now, timeZone));
       return byOccasion(occasions, planAssignments(found, now, timeZone), found.technicians);
     },
     handle: (event, plans) => plans.get(event.id) ?? [],

@@ -1,6 +1,6 @@
 /**
- * When it is worth asking again who could take a ticket that waits: the ticket itself may be assigned now, or a
- * technician has room, or is somebody who may take it. Whatever cannot have changed that is left out here, so that a
+ * When it is worth asking again who could take a ticket that waits: the ticket itself may be assigned now, or needs
+ * something else, or a technician has room, or is somebody who may take it. Whatever cannot have changed that is left out here, so that a
  * day of completed work asks for nothing.
  */
 import { dayOf } from '../../contracts/day.ts';
@@ -20,6 +20,8 @@ export const occasionTypes: readonly string[] = [
   'technician.edited',
   'technician.specialization_set',
   'dispatch.changed',
+  'specialization.created',
+  'specialization.edited',
   'schedule.ran',
 ];
 
@@ -39,6 +41,11 @@ export function isOccasion(event: LoggedEvent, timeZone: string): boolean {
     case 'technician.edited': {
       const { changes } = event.data as EventData<'technician.edited'>;
       return 'zone' in changes || 'maxTicketsPerDay' in changes;
+    }
+    case 'specialization.edited': {
+      // Its names are nobody's condition.
+      const { changes } = event.data as EventData<'specialization.edited'>;
+      return 'ticketTypes' in changes || 'categories' in changes || 'active' in changes;
     }
     case 'schedule.ran':
       return event.actorId === DISPATCH_DAY;
