@@ -69,7 +69,12 @@ const history = fc.record({
 const applicationStep = fc.record({
   command: fc.constantFrom<Exclude<RegistrationCommand, { type: 'submit' }>>(
     { type: 'verify', zone: 'depok' },
-    { type: 'schedule_survey', scheduledAt: '2026-05-01T02:00:00.000Z', ticket: { id: '', number: '' } },
+    {
+      type: 'schedule_survey',
+      scheduledAt: '2026-05-01T02:00:00.000Z',
+      ticket: { id: '', number: '' },
+      replaces: null,
+    },
     { type: 'move_survey', scheduledAt: '2026-05-02T02:00:00.000Z', overbook: true },
     { type: 'record_survey', feasible: true, note: null },
     { type: 'approve', waiveSurvey: true },
@@ -97,9 +102,13 @@ describe('the figures of analytics', () => {
     await portal.give('registration', id, submitted(own));
     for (const { command, hours } of steps) {
       clockMs += hours * HOUR_MS;
+      const { rows } = await portal.pool.query<{ replaces: string | null }>(
+        `select survey_ticket ->> 'id' as replaces from registrations where id = $1`,
+        [id],
+      );
       const given =
         command.type === 'schedule_survey'
-          ? { ...command, ticket: { id: v7(), number: `T-${v7()}` } }
+          ? { ...command, ticket: { id: v7(), number: `T-${v7()}` }, replaces: rows[0]?.replaces ?? null }
           : command;
       await portal.give('registration', id, given).catch((error: unknown) => {
         if (!(error instanceof CommandRejected)) throw error;

@@ -24,6 +24,7 @@ beforeAll(async () => {
     type: 'schedule_survey',
     scheduledAt: '2026-03-05T02:00:00.000Z',
     ticket: { id: ids.survey, number: 'T-000001' },
+    replaces: null,
   } as { type: string });
   await portal.settled();
   await complete(ids.survey, { survey: { feasible: true, note: 'Tiang dekat' } });
@@ -93,7 +94,7 @@ describe('a survey ticket', () => {
       submitted({ packageId, number: `R-1${number}`, phone, email: null }),
     );
     await portal.give('registration', id, { type: 'verify', zone: 'depok' } as { type: string });
-    const plan = { type: 'schedule_survey', scheduledAt: '2030-03-05T02:00:00.000Z', ticket };
+    const plan = { type: 'schedule_survey', scheduledAt: '2030-03-05T02:00:00.000Z', ticket, replaces: null };
     await portal.give('registration', id, plan);
     await portal.settled();
     return { id, ticket: ticket.id };

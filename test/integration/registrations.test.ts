@@ -245,6 +245,24 @@ describe('tracking', () => {
         });
   });
 
+  it('sends no code to the phone of one that was erased, and says of it what it says of a known one', async () => {
+    const [erased, known] = [await register(), await register()];
+    await api.pool.query(`update registrations set erased_at = now(), phone = '[erased]' where id = $1`, [
+      erased.id,
+    ]);
+    const { rows } = await api.pool.query(`select max(id) as last from deliveries`);
+    const answers = [];
+    for (const { number } of [erased, known])
+      answers.push(await visitor().post(`${base}/tracking-codes`, { number }));
+    expect(answers.map(({ status, body }) => [status, body])).toEqual([
+      [202, answers[1]?.body],
+      [202, answers[1]?.body],
+    ]);
+    await secretOf(api.pool, 'code.registration', rows[0].last);
+    const codes = await api.pool.query(`select phone from one_time_codes where phone = '[erased]'`);
+    expect(codes.rows).toEqual([]);
+  });
+
   it('cancels before the approval, not after it, and nothing without a token', async () => {
     const { tracker, id } = await register();
     expect(await visitor().get(`${base}/tracking`)).toMatchObject({ status: 401 });
@@ -338,6 +356,21 @@ describe('staff', () => {
       'registration.survey_completed',
       'registration.rejected',
     ]);
+  });
+
+  it('plan a survey once, however often at the same moment', async () => {
+    const { id } = await register();
+    const supervisor = await api.as('supervisor');
+    await give(supervisor, id, 'verify', { zone: 'north' });
+    const plans = await Promise.all(
+      [1, 2, 3, 4].map(() =>
+        give(supervisor, id, 'schedule-survey', { scheduledAt: '2026-12-01T02:00:00Z' }),
+      ),
+    );
+    expect(plans.some(({ status }) => status === 200)).toBe(true);
+    expect(plans.every(({ status }) => status === 200 || status === 409)).toBe(true);
+    const { rows } = await api.pool.query('select status from tickets where registration_id = $1', [id]);
+    expect(rows).toEqual([{ status: 'open' }]);
   });
 
   it('plan a survey anew whose ticket was cancelled; its technician sees where it is, a stranger does not', async () => {

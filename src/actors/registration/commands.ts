@@ -51,7 +51,13 @@ export interface CreateCustomerOfRegistration {
 export type RegistrationCommand =
   | SubmitRegistration
   | { readonly type: 'verify'; readonly zone: string }
-  | { readonly type: 'schedule_survey'; readonly scheduledAt: string; readonly ticket: NewTicket }
+  | {
+      readonly type: 'schedule_survey';
+      readonly scheduledAt: string;
+      readonly ticket: NewTicket;
+      /** The cancelled ticket of the survey before, null for the first: one that came meanwhile is not replaced. */
+      readonly replaces: string | null;
+    }
   /** Its ticket moves with it, where `overbook` says whether a day may be one too many. */
   | { readonly type: 'move_survey'; readonly scheduledAt: string; readonly overbook: boolean }
   /** Sent by a handler: the ticket was moved. One that is not the survey's any more changes nothing. */

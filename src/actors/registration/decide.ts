@@ -48,7 +48,9 @@ export function decide(
     case 'verify':
       return { events: [event('registration.verified', { ...moved, zone: command.zone })] };
     case 'schedule_survey': {
-      const { scheduledAt, ticket } = command;
+      const { scheduledAt, ticket, replaces } = command;
+      if (replaces !== (state.surveyTicket?.id ?? null))
+        return refuse('conflict', 'Somebody planned the survey at the same moment.');
       return {
         events: [
           event('registration.survey_scheduled', {

@@ -256,7 +256,8 @@ async function submit(body: Submission, api: Api, token: string): Promise<Reply>
 async function sendTrackingCode(api: Api, number: string): Promise<void> {
   const { rows } = await api.pool.query<{ phone: string; locale: 'id' | 'en' }>({
     name: 'registration_phone',
-    text: 'select phone, locale from registrations where number = $1',
+    // Of an erased one the phone is the marker.
+    text: 'select phone, locale from registrations where number = $1 and erased_at is null',
     values: [number],
   });
   if (rows[0]) await issueCode(api, { purpose: 'registration_track', subject: number }, rows[0]);

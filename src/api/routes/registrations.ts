@@ -186,18 +186,19 @@ async function scheduleSurvey(
   api: Api,
 ): Promise<Reply> {
   const { scheduledAt, overbook = false } = call.body;
-  const { rows } = await api.pool.query<{ status: TicketStatus }>({
+  const { rows } = await api.pool.query<{ id: string; status: TicketStatus }>({
     name: 'survey_ticket_status',
-    text: `select t.status from registrations r join tickets t on t.id = r.survey_ticket ->> 'id' where r.id = $1`,
+    text: `select t.id, t.status from registrations r join tickets t on t.id = r.survey_ticket ->> 'id' where r.id = $1`,
     values: [call.params.id],
   });
-  const moves = rows[0] !== undefined && rows[0].status !== 'cancelled';
+  const [ticket] = rows;
+  const moves = ticket !== undefined && ticket.status !== 'cancelled';
   return await run(
     call,
     api,
     moves
       ? { type: 'move_survey', scheduledAt, overbook }
-      : { type: 'schedule_survey', scheduledAt, ticket: await newTicket(api) },
+      : { type: 'schedule_survey', scheduledAt, ticket: await newTicket(api), replaces: ticket?.id ?? null },
   );
 }
 

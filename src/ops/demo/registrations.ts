@@ -149,7 +149,7 @@ export function liveStory(plan: StoryPlan, history: History, story: Story, numbe
   if (numbers.survey !== undefined) {
     const ticket = { id: newId(story.surveyAskedMs), number: ticketNumber(numbers.survey) };
     const scheduledAt = new Date(story.surveyedMs - 2 * HOUR_MS).toISOString();
-    give({ type: 'schedule_survey', scheduledAt, ticket }, desk, story.surveyAskedMs);
+    give({ type: 'schedule_survey', scheduledAt, ticket, replaces: null }, desk, story.surveyAskedMs);
     const feasible = story.ending !== 'not_feasible';
     const survey = { feasible, note: feasible ? null : 'Tiang terdekat lebih dari 300 meter.' };
     if (!work(ticket.id, story.surveyAskedMs, story.surveyedMs, { survey })) return;

@@ -15,6 +15,7 @@ const commands = {
     type: 'schedule_survey',
     scheduledAt: '2026-03-05T02:00:00.000Z',
     ticket: { id: 't1', number: 'T-000001' },
+    replaces: null,
   },
   'record-survey': { type: 'record_survey', feasible: true, note: 'Tiang dekat' },
   approve: { type: 'approve', waiveSurvey: false },
@@ -86,7 +87,10 @@ describe('a registration', () => {
     expect(scheduled().when(follow)).toMatchObject({ effects: [] });
     expect(followed.when(follow)).toEqual({ events: [] });
     expect(eventTypesOf(scheduled().when({ ...follow, ticketId: 'other' }))).toEqual(['refused: conflict']);
-    const anew = { ...commands['schedule-survey'], ticket: { id: 't9', number: 'T-000009' } };
+    const anew = { ...commands['schedule-survey'], ticket: { id: 't9', number: 'T-000009' }, replaces: 't1' };
+    // Planned at the same moment, it had seen no ticket or an older one.
+    for (const replaces of [null, 't0'])
+      expect(eventTypesOf(scheduled().when({ ...anew, replaces }))).toEqual(['refused: conflict']);
     expect(scheduled().when(anew)).toMatchObject({
       effects: [
         { actor: { id: 't1' }, command: { type: 'cancel' }, tolerateRejection: true },
@@ -154,7 +158,9 @@ describe('a registration', () => {
           const { state } = now;
           if (!state) throw new Error('no state');
           const allowed = allowedNow(state);
-          const decision = now.when(commands[name]);
+          const replaces = state.surveyTicket?.id ?? null;
+          const command = name === 'schedule-survey' ? { ...commands[name], replaces } : commands[name];
+          const decision = now.when(command);
           if ('rejection' in decision) {
             if (allowed.includes(name)) expect(decision.rejection.code).toBe('not_possible');
             else
@@ -165,7 +171,7 @@ describe('a registration', () => {
             continue;
           }
           expect(allowed).toContain(name);
-          now = now.and(commands[name]);
+          now = now.and(command);
           expect(registrationStatuses).toContain(now.state?.status);
           if (['customer_created', 'rejected', 'cancelled'].includes(now.state?.status ?? ''))
             expect(allowedNow(now.state as NonNullable<typeof now.state>)).toEqual(['erase']);
