@@ -151,6 +151,18 @@ describe('the audit log', () => {
     expect(opened.address).toMatch(/^10\./);
   });
 
+  it('names the owner of a token in what it did, and finds it by them', async () => {
+    const supervisor = await api.as('supervisor');
+    const made = await supervisor.post('/api/v1/tokens', { name: 'A script', scopes: ['tickets.create'] });
+    expect(made.status).toBe(201);
+    const script = api.withBearer(made.body.token);
+    expect((await script.post('/api/v1/tickets', { type: 'repair', title: 'Dark' })).status).toBe(201);
+    await followed();
+    const by = { kind: 'token', id: made.body.id, name: 'The supervisor' };
+    for (const who of [api.people.supervisor.id, made.body.id])
+      expect((await audit(`action=ticket.created&by=${who}`)).data).toMatchObject([{ by }]);
+  });
+
   it('knows what a technician does, and not where they are', async () => {
     const technician = await api.as('technician');
     const at = `/api/v1/technicians/${api.people.technician.technicianId}`;
