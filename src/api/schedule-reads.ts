@@ -1,5 +1,6 @@
 /** The ledger of schedules on the wire. */
 import type { CronRunView, Schedule } from '../contracts/operations.ts';
+import { instantSchema } from '../contracts/text.ts';
 import { type CronRun, listCronRuns, listSchedules } from '../engine/cron-ledger.ts';
 import type { Queryable } from '../engine/database.ts';
 import type { Api } from './api.ts';
@@ -29,14 +30,17 @@ export async function readSchedules({
   }));
 }
 
+const LAST_INSTANT = '2100-12-31T23:59:59.999Z';
+
 /** Newest first; `next` is the instant before which the rest lies. */
 export async function readRuns(
   db: Queryable,
   name: string,
   { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<{ data: CronRunView[]; next: string | null }> {
-  const before = cursor === undefined ? new Date(8.64e15 / 10) : new Date(cursor);
-  if (Number.isNaN(before.getTime())) throw new ApiProblem('invalid_cursor');
+  const given = instantSchema.safeParse(cursor ?? LAST_INSTANT);
+  if (!given.success) throw new ApiProblem('invalid_cursor');
+  const before = new Date(given.data);
   const rows = await listCronRuns(db, name, before, limit + 1);
   const page = rows.slice(0, limit);
   const next = rows.length > limit ? (page.at(-1)?.instant.toISOString() ?? null) : null;

@@ -52,7 +52,8 @@ describe('the ledger of schedules', () => {
     );
     expect(second.body).toMatchObject({ data: [{}, {}, {}], page: { next: null } });
     expect((await manager.get('/api/v1/schedules/nothing/runs')).status).toBe(404);
-    expect((await manager.get('/api/v1/schedules/sla.sweep/runs?cursor=yesterday')).status).toBe(400);
+    for (const cursor of ['yesterday', '-271821-04-20T00:00:00.000Z'])
+      expect((await manager.get(`/api/v1/schedules/sla.sweep/runs?cursor=${cursor}`)).status).toBe(400);
     expect((await (await api.as('technician')).get('/api/v1/schedules/sla.sweep/runs')).status).toBe(403);
   });
 });
