@@ -1,6 +1,7 @@
 /** Tickets on the wire: what the API takes and answers, shared by API, portal and OpenAPI. */
 import * as z from 'zod/mini';
 import { addressSchema } from './address.ts';
+import { replyIdSchema } from './replies.ts';
 import { idSchema, instantSchema, text, typedSerialsSchema, zoneSchema } from './text.ts';
 
 export const ticketTypes = [
@@ -89,6 +90,8 @@ export const createTicketSchema = z.strictObject({
   category: z.optional(text(1, 60)),
   scheduledAt: z.optional(instantSchema),
   packageChange: z.optional(packageChangeSchema),
+  /** The answer by WhatsApp that it is made of. */
+  replyId: z.optional(replyIdSchema),
 });
 
 export const editTicketSchema = z

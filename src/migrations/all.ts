@@ -34,6 +34,7 @@ import { registrationSearch } from './1160_registration_search.ts';
 import { forgottenViews } from './1180_forgotten_views.ts';
 import { waysToRows } from './1181_ways_to_rows.ts';
 import { portalAccounts } from './1170_portal_accounts.ts';
+import { repliesSeenTo } from './1182_replies_seen_to.ts';
 
 const migrations = [
   ...engineMigrations,
@@ -70,6 +71,7 @@ const migrations = [
   forgottenViews,
   waysToRows,
   portalAccounts,
+  repliesSeenTo,
 ];
 
 /** In the order in which they run. */

@@ -28,7 +28,7 @@ export const facts: Readonly<Record<string, string>> = {
   file_chunks: 'file_id',
   files: 'id',
   ticket_attachments: 'id ticket_id customer_id uploaded_by type sha256',
-  provider_replies: 'id provider reply_to settled_as ticket_id customer_id registration_id',
+  provider_replies: 'id provider reply_to settled_as seen_to ticket_id customer_id registration_id',
   dispatch_settings: 'id automatic centre',
   equipment_in_use: 'serial customer_id',
   erasures: 'id kind subjects reason status',

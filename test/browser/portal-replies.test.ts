@@ -15,6 +15,9 @@ import {
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 
+/** The page may have to be loaded first. */
+const patient = { timeout: 10_000 };
+
 describe.skipIf(!chromiumPath)('answers by WhatsApp', () => {
   let portal: PortalInBrowser;
   let service: Page;
@@ -78,9 +81,11 @@ describe.skipIf(!chromiumPath)('answers by WhatsApp', () => {
       .getByRole('link', { name: /Tiket baru/ })
       .click();
     const words = service.getByLabel('Keterangan');
-    await expect.poll(() => words.inputValue()).toBe('Internet saya mati sejak pagi.\nLampu LOS merah.');
+    await expect
+      .poll(() => words.inputValue(), patient)
+      .toBe('Internet saya mati sejak pagi.\nLampu LOS merah.');
     const customer = service.getByRole('combobox', { name: /Pelanggan/ });
-    await expect.poll(() => customer.inputValue()).toBe('Ratna Dewi');
+    await expect.poll(() => customer.inputValue(), patient).toBe('Ratna Dewi');
 
     // The next one brings its own words, whatever was begun before.
     await service.goBack();
@@ -89,8 +94,34 @@ describe.skipIf(!chromiumPath)('answers by WhatsApp', () => {
       .filter({ hasText: '+6281299990002' })
       .getByRole('link', { name: /Tiket baru/ })
       .click();
-    await expect.poll(() => words.inputValue()).toBe('Apakah sudah ada di Cinere?');
+    await expect.poll(() => words.inputValue(), patient).toBe('Apakah sudah ada di Cinere?');
     expect(await customer.inputValue()).toBe('');
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('are done without a ticket, until that is taken back, or by the ticket that is made of them', async () => {
+    await service.goto(`${portal.url}/replies`);
+    const stranger = service.getByRole('row').filter({ hasText: '+6281299990002' });
+    await stranger.getByRole('button', { name: /Selesai/ }).click();
+    await stranger.waitFor({ state: 'detached' });
+    await service.getByRole('button', { name: 'Urungkan' }).first().click();
+    await stranger.waitFor();
+
+    const known = service.getByRole('row').filter({ hasText: 'Ratna Dewi' });
+    await known.getByRole('link', { name: /Tiket baru/ }).click();
+    const customer = service.getByRole('combobox', { name: /Pelanggan/ });
+    await expect.poll(() => customer.inputValue(), patient).toBe('Ratna Dewi');
+    await service.getByLabel('Perihal').fill('Lampu LOS merah');
+    await service.getByRole('button', { name: 'Buat tiket' }).click();
+    await service.waitForURL(/\/tickets\/[0-9a-f-]{36}$/);
+    const made = new URL(service.url()).pathname;
+    await service.goto(`${portal.url}/replies`);
+    await stranger.waitFor();
+    expect(await known.count()).toBe(0);
+    await service.getByText('Semua', { exact: true }).click();
+    await known.getByText('Menjadi tiket').waitFor();
+    expect(await known.getByRole('link', { name: /^T-/ }).getAttribute('href')).toBe(made);
+    expect(await axeFindings(service)).toEqual([]);
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 

@@ -6,9 +6,11 @@ import { expireReports } from '../../src/cron/report-retention.ts';
 import type { Command } from '../../src/engine/actor-types.ts';
 import type { LoggedEvent } from '../../src/engine/log.ts';
 import { providerReplies } from '../../src/handlers/business/provider-reply.ts';
+import { type Client, startTestApi, type TestApi } from '../support/api.ts';
 import { planned } from '../support/plans.ts';
 import { type Portal, startPortal } from '../support/portal.ts';
 import { submitted } from '../support/registrations.ts';
+import { replyOf } from '../support/row-scopes.ts';
 
 const PHONE = '+6281200000001';
 const DAY_MS = 86_400_000;
@@ -132,6 +134,70 @@ describe('an answer from another number', () => {
     expect(await told('reply.applicant')).toEqual([
       { recipient_id: people.service, entity_kind: 'registration', entity_id: registration },
     ]);
+  });
+});
+
+describe('what a person does about an answer', () => {
+  let api: TestApi;
+  let service: Client;
+  beforeAll(async () => {
+    api = await startTestApi();
+    service = await api.as('customer_service');
+  });
+  afterAll(() => api.stop());
+
+  const one = async (id: string) => (await service.get(`/api/v1/replies/${encodeURIComponent(id)}`)).body;
+  const loose = async () =>
+    (await service.get('/api/v1/replies?loose=yes')).body.data.map(({ id }: { id: string }) => id);
+  const seeTo = async (id: string, how: 'done' | 'reopen') =>
+    (await service.post(`/api/v1/replies/${encodeURIComponent(id)}/${how}`)).status;
+  const make = (replyId: string, client = service, headers = {}) =>
+    client.post('/api/v1/tickets', { type: 'repair', title: 'Dark', replyId }, headers);
+
+  it('a ticket that is made of it is its ticket, in one commit, once; it is loose no more', async () => {
+    const id = await replyOf(api);
+    expect(await loose()).toEqual([id]);
+    const answers = await Promise.all([make(id), make(id), make(id)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409, 409]);
+    const ticket = answers.find(({ status }) => status === 201)?.body;
+    expect(await one(id)).toMatchObject({
+      as: 'notice',
+      seenTo: 'ticket',
+      ticketId: ticket.id,
+      ticketNumber: ticket.number,
+    });
+    expect(await loose()).toEqual([]);
+    const { rows } = await api.pool.query(`select count(*)::int as n from tickets`);
+    expect(rows).toEqual([{ n: 1 }]);
+    expect([await seeTo(id, 'done'), await seeTo(id, 'reopen')]).toEqual([409, 409]);
+
+    const again = await replyOf(api);
+    const key = { 'idempotency-key': 'once' };
+    const [first, repeated] = [await make(again, service, key), await make(again, service, key)];
+    expect(repeated).toMatchObject({ status: 201, body: { id: first.body.id } });
+  });
+
+  it('is nobody’s who may not read answers, and must be there', async () => {
+    const id = await replyOf(api);
+    expect((await make(id, await api.as('customer'))).body.code).toBe('forbidden');
+    expect(await make('whatsapp:none')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'replyId' }] },
+    });
+    expect(await seeTo('whatsapp:none', 'done')).toBe(404);
+    await api.pool.query('update provider_replies set settled_as = null where id = $1', [id]);
+    expect((await make(id)).status).toBe(409);
+    await api.pool.query('delete from provider_replies where id = $1', [id]);
+  });
+
+  it('it is done without a ticket, which can be taken back', async () => {
+    const id = await replyOf(api);
+    expect([await seeTo(id, 'done'), await seeTo(id, 'done')]).toEqual([204, 204]);
+    expect([await one(id), await loose()]).toMatchObject([{ seenTo: 'done', ticketId: null }, []]);
+    expect([await seeTo(id, 'reopen'), await seeTo(id, 'reopen')]).toEqual([204, 204]);
+    expect([await one(id), await loose()]).toMatchObject([{ seenTo: null }, [id]]);
+    await seeTo(id, 'done');
+    expect((await make(id)).status).toBe(201);
   });
 });
 

@@ -59,6 +59,8 @@ const bodies: Readonly<Record<string, Json>> = {
   patchListSettings: { columns: null },
   postWebhooks: { url: 'https://example.com/hook', description: '', types: ['ticket.created'] },
   patchWebhooksId: { url: 'https://example.com/other' },
+  // An answer that it is made of takes a right of its own.
+  postTickets: { type: 'repair', title: 'matrix' },
   postTokens: { name: 'matrix', scopes: ['tokens.manage'] },
 };
 

@@ -49,6 +49,20 @@ async function then(api: TestApi, kind: string, id: string, command: Command): P
   });
 }
 
+/** An answer by WhatsApp of somebody unknown. */
+export async function replyOf(api: TestApi): Promise<string> {
+  const received = { type: 'receive', provider: 'whatsapp', replyTo: null, fromPhone: '+6281200000001' };
+  const id = await give(
+    api,
+    'provider_reply',
+    { ...received, text: 'Whose is it?' } as Command,
+    `whatsapp:${v7()}`,
+  );
+  const nobodys = { ticketId: null, customerId: null, registrationId: null };
+  await then(api, 'provider_reply', id, { type: 'settle', as: 'notice', ...nobodys } as Command);
+  return id;
+}
+
 let made = 0;
 
 async function ticketOf(api: TestApi, { zone, customerId, technicianId, id }: Person): Promise<string> {
@@ -355,20 +369,7 @@ export const rowScopes: Readonly<Record<string, RowScope>> = {
   },
   '/api/v1/webhooks/{id}': everybodys(webhookOf),
   '/api/v1/deliveries/{id}': everybodys((api) => deliveryTo(api, 'user', api.people.technician2.id)),
-  '/api/v1/replies/{id}': everybodys((api) =>
-    give(
-      api,
-      'provider_reply',
-      {
-        type: 'receive',
-        provider: 'whatsapp',
-        replyTo: null,
-        fromPhone: '+6281200000001',
-        text: 'Whose is it?',
-      } as Command,
-      `whatsapp:${v7()}`,
-    ),
-  ),
+  '/api/v1/replies/{id}': everybodys(replyOf),
   '/api/v1/audit/{id}': everybodys(auditEntry),
   '/api/v1/dead-letters/{id}': unknownOnly,
   '/api/v1/events/{id}': unknownOnly,

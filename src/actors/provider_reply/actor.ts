@@ -1,9 +1,10 @@
 /** What somebody answered by WhatsApp: received once, whatever the number of its repetitions. Its id is the provider's. */
 
+import type { replyEnds } from '../../contracts/events/provider-reply.ts';
 import type { EventData } from '../../contracts/events.ts';
 import { eventVersion } from '../../contracts/events.ts';
 import { rooms } from '../../contracts/rooms.ts';
-import type { ActorDefinition, ActorState } from '../../engine/actor-types.ts';
+import type { ActorDefinition, ActorState, Decision } from '../../engine/actor-types.ts';
 import { dataOf, event, refuse, unknownEvent } from '../event.ts';
 
 type Settled = EventData<'provider_reply.settled'>;
@@ -17,6 +18,8 @@ export interface ProviderReplyState extends ActorState {
   readonly receivedAt: string;
   /** Null until it is settled. */
   readonly settledAs: Settled['as'] | null;
+  /** What a person did about one that belonged to no ticket. */
+  readonly seenTo: (typeof replyEnds)[number] | null;
   readonly ticketId: string | null;
   readonly customerId: string | null;
   readonly registrationId: string | null;
@@ -31,7 +34,11 @@ export type ProviderReplyCommand =
       readonly text: string;
     }
   /** By the handler, in the commit of what the reply became. */
-  | ({ readonly type: 'settle' } & Settled);
+  | ({ readonly type: 'settle' } & Settled)
+  /** In the commit of the ticket that a person makes of it. */
+  | { readonly type: 'ticket'; readonly ticketId: string }
+  | { readonly type: 'done' }
+  | { readonly type: 'reopen' };
 
 export const providerReply: ActorDefinition<ProviderReplyState, ProviderReplyCommand> = {
   kind: 'provider_reply',
@@ -46,6 +53,7 @@ export const providerReply: ActorDefinition<ProviderReplyState, ProviderReplyCom
     'text',
     'receivedAt',
     'settledAs',
+    'seenTo',
     'ticketId',
     'customerId',
     'registrationId',
@@ -58,6 +66,7 @@ export const providerReply: ActorDefinition<ProviderReplyState, ProviderReplyCom
       return { events: [event('provider_reply.received', { provider, replyTo }, { fromPhone, text })] };
     }
     if (!state) return refuse('not_found');
+    if (command.type !== 'settle') return seeTo(state, command);
     if (state.settledAs !== null) return { events: [] };
     const { type: _type, ...settled } = command;
     return { events: [event('provider_reply.settled', settled)] };
@@ -76,18 +85,48 @@ export const providerReply: ActorDefinition<ProviderReplyState, ProviderReplyCom
         text,
         receivedAt: at,
         settledAs: null,
+        seenTo: null,
         ticketId: null,
         customerId: null,
         registrationId: null,
       };
     }
-    if (from.type !== 'provider_reply.settled' || !state) return unknownEvent('provider_reply', from.type);
-    const { as, ...rest } = dataOf('provider_reply.settled', from);
-    return { ...state, ...rest, settledAs: as };
+    if (!state) return unknownEvent('provider_reply', from.type);
+    switch (from.type) {
+      case 'provider_reply.settled': {
+        const { as, ...rest } = dataOf('provider_reply.settled', from);
+        return { ...state, ...rest, settledAs: as };
+      }
+      case 'provider_reply.ticketed':
+        return { ...state, ticketId: dataOf('provider_reply.ticketed', from).ticketId, seenTo: 'ticket' };
+      case 'provider_reply.done':
+        return { ...state, seenTo: 'done' };
+      case 'provider_reply.reopened':
+        return { ...state, seenTo: null };
+      default:
+        return unknownEvent('provider_reply', from.type);
+    }
   },
   raisesVersion: () => true,
   /** Of one that has just come nobody hears: it is settled a moment later. */
   audience: ({ type }) =>
-    type === 'provider_reply.settled' ? [{ class: 'staff', rooms: [rooms.deliveries] }] : [],
+    type === 'provider_reply.received' ? [] : [{ class: 'staff', rooms: [rooms.deliveries] }],
   eventVersion,
 };
+
+type SeeTo = Extract<ProviderReplyCommand, { type: 'ticket' | 'done' | 'reopen' }>;
+
+/** One ticket is made of a reply, by whoever is first. */
+function seeTo({ settledAs, seenTo }: ProviderReplyState, command: SeeTo): Decision {
+  if (settledAs === null) return refuse('conflict', 'The answer has just come in, and is being sorted.');
+  if (settledAs === 'comment' || seenTo === 'ticket')
+    return refuse('conflict', 'The answer belongs to a ticket already.');
+  switch (command.type) {
+    case 'ticket':
+      return { events: [event('provider_reply.ticketed', { ticketId: command.ticketId })] };
+    case 'done':
+      return { events: seenTo === 'done' ? [] : [event('provider_reply.done', {})] };
+    case 'reopen':
+      return { events: seenTo === null ? [] : [event('provider_reply.reopened', {})] };
+  }
+}

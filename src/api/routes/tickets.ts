@@ -1,5 +1,6 @@
 /** Tickets: list, create, read, edit, history. Their commands are in `ticket-commands.ts`. */
 import * as z from 'zod/mini';
+import type { ProviderReplyCommand } from '../../actors/provider_reply/actor.ts';
 import type { TicketCommand } from '../../actors/ticket/commands.ts';
 import type { TicketState } from '../../actors/ticket/state.ts';
 import { roomOfTicket } from '../../authority/authority.ts';
@@ -18,6 +19,7 @@ import {
   ticketSchema,
 } from '../../contracts/tickets.ts';
 import type { Answer } from '../../engine/command.ts';
+import type { CommandItem } from '../../engine/decide.ts';
 import type { Api } from '../api.ts';
 import { etag, given, item, runCommands } from '../commands.ts';
 import { isOffered } from '../customer-reads.ts';
@@ -43,8 +45,9 @@ export const ticketRoutes: readonly Route[] = [
     idempotent: true,
     answers: { 201: { description: 'Created; Location and ETag name it', schema: ticketSchema } },
     handle: async (call, api) => {
-      const { type, title, priority, description, category, scheduledAt, packageChange } = call.body;
+      const { type, title, priority, description, category, scheduledAt, packageChange, replyId } = call.body;
       await requirePackage(api, packageChange);
+      await requireReply(call, api, replyId);
       const place = await placeOf(call, api, call.body);
       const command: TicketCommand = {
         type: 'create',
@@ -61,7 +64,7 @@ export const ticketRoutes: readonly Route[] = [
       const id = api.newId();
       return await runCommands(api, call, {
         creates: true,
-        items: [item(call, { kind: 'ticket', id }, command)],
+        items: [item(call, { kind: 'ticket', id }, command), ...ofReply(call, replyId, id)],
         answer: ([state]) => {
           const answer = ticketAnswer(call, api, state as TicketState);
           return {
@@ -189,6 +192,22 @@ export function ticketAnswer(call: AnyCall, api: Api, state: TicketState): Answe
 async function requirePackage(api: Api, change: PackageChange | undefined): Promise<void> {
   if (change && !(await isOffered(api.pool, change.packageId)))
     throw invalid('packageChange.packageId', 'is not an offered package');
+}
+
+/** @throws ApiProblem for an answer by WhatsApp that is not there, or that the viewer may not read */
+async function requireReply({ viewer }: AnyCall, api: Api, replyId: string | undefined): Promise<void> {
+  if (replyId === undefined) return;
+  if (!viewer.permissions.has('deliveries.view'))
+    throw new ApiProblem('forbidden', { detail: 'Reading answers takes the permission deliveries.view.' });
+  const { rows } = await api.pool.query('select from provider_replies where id = $1', [replyId]);
+  if (rows.length === 0) throw invalid('replyId', 'is not a known answer');
+}
+
+/** In the ticket's commit: of two that make one of the same answer, the second is refused. */
+function ofReply(call: AnyCall, replyId: string | undefined, ticketId: string): CommandItem[] {
+  if (replyId === undefined) return [];
+  const command: ProviderReplyCommand = { type: 'ticket', ticketId };
+  return [item(call, { kind: 'provider_reply', id: replyId }, command)];
 }
 
 /** Customers create tickets for themselves only; a ticket of a customer is in the customer's zone by default. */

@@ -5,6 +5,9 @@ import type { EventDefinition } from './definition.ts';
 /** What became of a reply: a comment on a ticket, a note of a customer, or nothing but the notice. */
 export const replyFates = ['comment', 'note', 'notice'] as const;
 
+/** What a person did about a reply that belonged to no ticket. */
+export const replyEnds = ['ticket', 'done'] as const;
+
 export const providerReplyEvents = {
   'provider_reply.received': {
     version: 1,
@@ -23,5 +26,23 @@ export const providerReplyEvents = {
       customerId: z.nullable(z.string()),
       registrationId: z.nullable(z.string()),
     }),
+  },
+  'provider_reply.ticketed': {
+    version: 1,
+    description: 'A person made a ticket of an answer by WhatsApp.',
+    classes: ['staff'],
+    data: z.object({ ticketId: z.string() }),
+  },
+  'provider_reply.done': {
+    version: 1,
+    description: 'An answer by WhatsApp needs no ticket: a person saw to it.',
+    classes: ['staff'],
+    data: z.object({}),
+  },
+  'provider_reply.reopened': {
+    version: 1,
+    description: 'An answer by WhatsApp is to be seen to after all.',
+    classes: ['staff'],
+    data: z.object({}),
   },
 } as const satisfies Record<`provider_reply.${string}`, EventDefinition>;

@@ -77,6 +77,7 @@ export function Page() {
   // Of each answer its own: what one customer wrote is not the draft for the next.
   const [draft, keep, forget] = useDraft(replyId ? `ticket.new.${replyId}` : 'ticket.new', empty);
   const key = useRef<string | undefined>(undefined);
+  const madeOf = useRef<string | undefined>(undefined);
   const [refusal, setRefusal] = useState<string>();
   const form = useForm<Values>({
     // A draft of before may lack what is new.
@@ -113,8 +114,12 @@ export function Page() {
 
   const { mutate, isPending } = useMutation({
     mutationFn: (ticket: NewTicket) => {
+      // Sent again it says the same, also when the answer has become this very ticket by then.
+      if (key.current === undefined)
+        madeOf.current = reply?.as && reply.ticketId === null ? reply.id : undefined;
       key.current ??= newKey();
-      return createTicket(ticket, key.current);
+      const { current: made } = madeOf;
+      return createTicket(made === undefined ? ticket : { ...ticket, replyId: made }, key.current);
     },
     onSuccess: (ticket) => {
       key.current = undefined;

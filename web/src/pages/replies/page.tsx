@@ -1,15 +1,17 @@
-/** What people answered by WhatsApp: at first what belongs to no ticket, with the way to one. */
+/** What people answered by WhatsApp: at first what belongs to no ticket and nobody saw to, with the way to one. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { MessageSquareReply, Plus } from 'lucide-react';
 import * as z from 'zod/mini';
 import type { WhatsappReplyView } from '../../../../src/contracts/replies.ts';
-import { replyList } from '../../api/replies.ts';
+import { replyKeys, replyList, seeToReply } from '../../api/replies.ts';
 import { useSearchOf, useSetSearch } from '../../app/search.ts';
+import { useDeed } from '../../forms/use-deed.ts';
 import { useText } from '../../i18n/text.ts';
+import { Button } from '../../kit/button.tsx';
 import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
-import { CellDetail, EntityLink, Time } from '../../lists/cells.tsx';
+import { CellButtons, CellDetail, EntityLink, Time } from '../../lists/cells.tsx';
 import { FilterBar, ListPage, PagedTable } from '../../lists/paged-table.tsx';
 import { useMay } from '../../session/session.ts';
 import styles from './page.module.css';
@@ -17,7 +19,7 @@ import styles from './page.module.css';
 const shown = ['loose', 'all'] as const;
 type Shown = (typeof shown)[number];
 /** What is a comment stands on its ticket already. */
-const LOOSE = { as: 'note,notice' };
+const LOOSE = { loose: 'yes' };
 const search = z.object({ show: z.enum(shown) });
 
 export function Page() {
@@ -25,6 +27,17 @@ export function Page() {
   const may = useMay();
   const { show = 'loose' } = useSearchOf(search);
   const setSearch = useSetSearch();
+  const reopen = useDeed<string>({
+    act: (id) => seeToReply(id, 'reopen'),
+    done: () => text('replies.reopened'),
+    stale: [replyKeys.all],
+  });
+  const done = useDeed<string>({
+    act: (id) => seeToReply(id, 'done'),
+    done: () => text('replies.done.said'),
+    action: (id) => ({ label: text('action.undo'), onClick: () => reopen.mutate(id) }),
+    stale: [replyKeys.all],
+  });
   const list = useInfiniteQuery(replyList(show === 'all' ? {} : LOOSE));
   return (
     <>
@@ -74,17 +87,30 @@ export function Page() {
               header: <span className="visually-hidden">{text('users.actions')}</span>,
               align: 'end',
               cell: (row) =>
-                row.ticketId === null &&
-                may('tickets.create') && (
-                  <LinkButton
-                    to="/tickets/new"
-                    search={{ reply: row.id, ...(row.customerId ? { customer: row.customerId } : {}) }}
-                    icon={<Plus size={16} aria-hidden="true" />}
-                    variant="secondary"
-                  >
-                    {text('nav.newTicket')}
-                    <span className="visually-hidden">: {row.customerName ?? row.from}</span>
-                  </LinkButton>
+                row.ticketId === null && (
+                  <CellButtons>
+                    {row.as !== null && row.seenTo === null && (
+                      <Button
+                        size="small"
+                        busy={done.isPending && done.variables === row.id}
+                        onClick={() => done.mutate(row.id)}
+                      >
+                        {text('replies.done')}
+                        <span className="visually-hidden">: {row.customerName ?? row.from}</span>
+                      </Button>
+                    )}
+                    {may('tickets.create') && (
+                      <LinkButton
+                        to="/tickets/new"
+                        search={{ reply: row.id, ...(row.customerId ? { customer: row.customerId } : {}) }}
+                        icon={<Plus size={16} aria-hidden="true" />}
+                        variant="secondary"
+                      >
+                        {text('nav.newTicket')}
+                        <span className="visually-hidden">: {row.customerName ?? row.from}</span>
+                      </LinkButton>
+                    )}
+                  </CellButtons>
                 ),
             },
           ]}
@@ -113,11 +139,12 @@ function Sender({ reply }: { readonly reply: WhatsappReplyView }) {
 
 function Fate({ reply }: { readonly reply: WhatsappReplyView }) {
   const text = useText();
-  const { as, ticketId, ticketNumber } = reply;
-  if (as === 'comment' && ticketId !== null)
+  const { as, seenTo, ticketId, ticketNumber } = reply;
+  if (seenTo === 'done') return text('replies.seenTo.done');
+  if (ticketId !== null)
     return (
       <>
-        {text('replies.as.comment')}{' '}
+        {text(seenTo === 'ticket' ? 'replies.seenTo.ticket' : 'replies.as.comment')}{' '}
         <EntityLink kind="ticket" id={ticketId} {...(ticketNumber ? { name: ticketNumber } : {})} />
       </>
     );
