@@ -61,6 +61,32 @@ describe.skipIf(!chromiumPath)('administration in the portal', () => {
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 
+  it('a broadcast of which nobody knows whether it was sent goes out once, pressed again or reviewed again', async () => {
+    const supervisor = await portal.signedIn('supervisor');
+    const keys: (string | undefined)[] = [];
+    // It arrives; the answer does not.
+    await supervisor.route('**/api/v1/broadcasts', async (route) => {
+      keys.push(route.request().headers()['idempotency-key']);
+      if (keys.length > 1) return await route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await supervisor.getByRole('link', { name: 'Siaran' }).click();
+    await supervisor.getByLabel('Perihal').fill('Angin kencang');
+    await supervisor.getByLabel('Pesan').fill('Turun dari tiang.');
+    const send = async () => {
+      await supervisor.getByRole('button', { name: 'Periksa dan kirim' }).click();
+      await supervisor.getByRole('alertdialog').getByRole('button', { name: 'Kirim' }).click();
+    };
+    await send();
+    await supervisor.getByRole('alert').getByText('Server tidak dapat dihubungi').waitFor();
+    await send();
+    await supervisor.getByText('Siaran terkirim').first().waitFor();
+    expect(keys).toHaveLength(2);
+    expect(keys[1]).toBe(keys[0]);
+    portal.complaints.splice(0);
+  });
+
   it('a schedule is let rest and run again; queues and traces open in the same session', async () => {
     const admin = await portal.signedIn('admin', { colorScheme: 'dark' });
     await admin.getByRole('link', { name: 'Jadwal', exact: true }).click();

@@ -38,8 +38,8 @@ export function changePassword(passwords: PasswordChange, key: string): Promise<
   return change('POST', '/session/password', { body: passwords, key });
 }
 
-export function createToken(token: NewToken): Promise<CreatedToken> {
-  return change('POST', '/tokens', { body: token });
+export function createToken(token: NewToken, key: string): Promise<CreatedToken> {
+  return change('POST', '/tokens', { body: token, key });
 }
 
 export function revokeToken(id: string): Promise<void> {

@@ -37,8 +37,8 @@ export function webhookDeliveryList(id: string, filter: Query) {
   };
 }
 
-export function createWebhook(body: NewWebhook): Promise<SecretWebhook> {
-  return change('POST', '/webhooks', { body });
+export function createWebhook(body: NewWebhook, key: string): Promise<SecretWebhook> {
+  return change('POST', '/webhooks', { body, key });
 }
 
 /** As it was looked at: `version`. */

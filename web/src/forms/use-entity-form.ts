@@ -9,8 +9,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { type DefaultValues, type FieldValues, type Path, useForm } from 'react-hook-form';
 import type * as z from 'zod/mini';
-import { newKey } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
+import { useOnce } from '../api/use-once.ts';
 import { issueText } from '../i18n/form-issues.ts';
 import { useProblemWords } from '../i18n/problem-words.ts';
 import { useText } from '../i18n/text.ts';
@@ -39,7 +39,7 @@ export function useEntityForm<I extends FieldValues, B, E extends Versioned>({
 }) {
   const text = useText();
   const words = useProblemWords();
-  const key = useRef<string | undefined>(undefined);
+  const once = useOnce();
   const seen = useRef(version);
   const [refusal, setRefusal] = useState<string>();
   const [theirs, setTheirs] = useState<E>();
@@ -53,14 +53,10 @@ export function useEntityForm<I extends FieldValues, B, E extends Versioned>({
       )) as never,
   });
   const { mutate, isPending } = useMutation({
-    mutationFn: (body: B) => {
-      key.current ??= newKey();
-      return save(body, { key: key.current, version: seen.current });
-    },
+    mutationFn: (body: B) => once(body, (key) => save(body, { key, version: seen.current })),
     onSuccess: onDone,
     onError: async (error) => {
       if (error instanceof ProblemError) {
-        key.current = undefined;
         if (error.code === 'stale_version' && reread) {
           const current = await reread().catch(() => undefined);
           if (current) {
@@ -71,8 +67,8 @@ export function useEntityForm<I extends FieldValues, B, E extends Versioned>({
         }
         for (const { path, message } of error.fields) form.setError(path as Path<I>, { message });
       }
-      const { title, remedy, detail, traceId } = words(error);
-      setRefusal(`${title}. ${detail ?? remedy}${traceId ? ` (${traceId})` : ''}`);
+      const { title, remedy, traceId } = words(error);
+      setRefusal(`${title}. ${remedy}${traceId ? ` (${traceId})` : ''}`);
     },
   });
   const submit = form.handleSubmit((body) => {

@@ -5,7 +5,7 @@
  */
 import { type NewRegistration, submitRegistration, type TrackingToken } from '../api/applicants.ts';
 import { newKey } from '../api/client.ts';
-import { ProblemError } from '../api/problem-error.ts';
+import { isRefusal } from '../api/once.ts';
 
 const KEY = 'trunkline.registration';
 
@@ -44,10 +44,6 @@ export async function sendRegistration({ key, body }: SentRegistration): Promise
     if (isRefusal(error)) forgetSent();
     throw error;
   }
-}
-
-export function isRefusal(error: unknown): boolean {
-  return error instanceof ProblemError && error.status < 500 && error.status !== 429;
 }
 
 function write(value: string | null): void {

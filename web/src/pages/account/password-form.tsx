@@ -1,14 +1,14 @@
 /** Changing the own password; every other session ends with it. */
 import { standardSchemaResolver } from '@hookform/resolvers/standard-schema';
 import { useMutation } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod/mini';
 import { changePasswordSchema } from '../../../../src/contracts/session.ts';
 import { accountKeys, changePassword } from '../../api/account.ts';
-import { newKey } from '../../api/client.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { useOnce } from '../../api/use-once.ts';
 import parts from '../../forms/parts.module.css';
 import { issueText } from '../../i18n/form-issues.ts';
 import { useProblemWords } from '../../i18n/problem-words.ts';
@@ -34,24 +34,22 @@ export function PasswordForm() {
   const words = useProblemWords();
   const { username } = useUser();
   const [refusal, setRefusal] = useState<string>();
-  const key = useRef<string | undefined>(undefined);
+  const once = useOnce();
   const form = useForm<Values>({ defaultValues: empty, resolver: standardSchemaResolver(schema) });
   const errorOf = (name: keyof Values) =>
     issueText(text, form.getFieldState(name, form.formState).error?.message);
   const { mutate, isPending } = useMutation({
     mutationFn: ({ currentPassword, newPassword }: Values) => {
-      key.current ??= newKey();
-      return changePassword({ currentPassword, newPassword }, key.current);
+      const passwords = { currentPassword, newPassword };
+      return once(passwords, (key) => changePassword(passwords, key));
     },
     onSuccess() {
-      key.current = undefined;
       form.reset(empty);
       showToast({ kind: 'done', title: text('account.password.done') });
       void queryClient.invalidateQueries({ queryKey: accountKeys.sessions });
     },
     onError(error) {
       if (error instanceof ProblemError) {
-        key.current = undefined;
         const fields = error.fields.filter(({ path }) => path in empty);
         for (const { path, message } of fields) form.setError(path as keyof Values, { message });
         if (fields.length > 0) return;

@@ -7,6 +7,7 @@ import { createTokenSchema } from '../../../../src/contracts/tokens.ts';
 import { accountKeys, type CreatedToken, createToken, type NewToken } from '../../api/account.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { queryClient } from '../../api/query-client.ts';
+import { useOnce } from '../../api/use-once.ts';
 import parts from '../../forms/parts.module.css';
 import { issueText } from '../../i18n/form-issues.ts';
 import { useProblemWords } from '../../i18n/problem-words.ts';
@@ -34,10 +35,13 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('');
   const [scopes, setScopes] = useState<readonly Permission[]>([]);
   const [lifetime, setLifetime] = useState<Lifetime>('90');
+  // Pressed again after silence it is the same token, to the second of its end.
+  const [openedAt] = useState(Date.now);
+  const once = useOnce();
   const words = useProblemWords();
   const may = useMay();
   const { mutate, isPending } = useMutation({
-    mutationFn: (token: NewToken) => createToken(token),
+    mutationFn: (token: NewToken) => once(token, (key) => createToken(token, key)),
     onSuccess(token) {
       setCreated(token);
       void queryClient.invalidateQueries({ queryKey: accountKeys.tokens });
@@ -54,7 +58,7 @@ export function TokenDialog({ onClose }: { readonly onClose: () => void }) {
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const days = lifetimes[lifetime];
-    const expiresAt = days === null ? null : new Date(Date.now() + days * DAY_MS).toISOString();
+    const expiresAt = days === null ? null : new Date(openedAt + days * DAY_MS).toISOString();
     const token = { name: name.trim(), scopes: [...scopes], expiresAt };
     const parsed = createTokenSchema.safeParse(token);
     setFaults(

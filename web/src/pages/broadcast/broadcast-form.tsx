@@ -2,12 +2,12 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Send } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { sendBroadcastSchema } from '../../../../src/contracts/broadcasts.ts';
 import { type Role, roles } from '../../../../src/contracts/permissions.ts';
 import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { audienceCount, sendBroadcast } from '../../api/broadcasts.ts';
-import { newKey } from '../../api/client.ts';
+import { createOnce } from '../../api/once.ts';
 import { useDraft } from '../../drafts/drafts.ts';
 import { useDeed } from '../../forms/use-deed.ts';
 import { issueText } from '../../i18n/form-issues.ts';
@@ -46,6 +46,9 @@ const empty: Values = {
   severity: 'info',
 };
 
+/** Whether it was sent may not be known yet when the page is left and come to again: its draft is there, too. */
+const once = createOnce();
+
 export function BroadcastForm() {
   const text = useText();
   const may = useMay();
@@ -55,7 +58,6 @@ export function BroadcastForm() {
   const [errors, setErrors] = useState<Readonly<Record<string, string | undefined>>>({});
   const [asking, setAsking] = useState(false);
   const [refusal, setRefusal] = useState<string>();
-  const key = useRef<string | undefined>(undefined);
   const told = useQuery({ ...audienceCount(audienceOf(values)), enabled: isWhole(values) });
   const set = (change: Partial<Values>) => {
     const next = { ...values, ...change };
@@ -63,14 +65,10 @@ export function BroadcastForm() {
     keep(next);
   };
   const { mutate, isPending } = useDeed<Values>({
-    act: (what) => {
-      key.current ??= newKey();
-      return sendBroadcast(bodyOf(what) as never, key.current);
-    },
+    act: (what) => once(bodyOf(what), (key) => sendBroadcast(bodyOf(what) as never, key)),
     done: () => text('broadcast.sent'),
     stale: [],
     onDone() {
-      key.current = undefined;
       setAsking(false);
       forget();
       setValues(empty);
@@ -86,7 +84,6 @@ export function BroadcastForm() {
     const found = parsed.success ? [] : parsed.error.issues;
     setErrors(Object.fromEntries(found.map(({ path, message }) => [String(path.at(-1)), message])));
     if (!parsed.success) return;
-    key.current = undefined;
     setAsking(true);
   }
   const errorOf = (field: string) => issueText(text, errors[field]);

@@ -1,7 +1,7 @@
 /** A notice to oneself, or to somebody: whether it arrives is the answer. */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { sendTest } from '../../api/broadcasts.ts';
-import { newKey } from '../../api/client.ts';
+import { useOnce } from '../../api/use-once.ts';
 import { useDeed } from '../../forms/use-deed.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
@@ -15,17 +15,14 @@ export function TestNotice() {
   const may = useMay();
   const [user, setUser] = useState<PickedUser | null>(null);
   const [message, setMessage] = useState('');
-  const key = useRef<string | undefined>(undefined);
+  const once = useOnce();
   const { mutate, isPending } = useDeed<string>({
     act: (words) => {
-      key.current ??= newKey();
-      return sendTest({ message: words, ...(user ? { userId: user.id } : {}) }, key.current);
+      const notice = { message: words, ...(user ? { userId: user.id } : {}) };
+      return once(notice, (key) => sendTest(notice, key));
     },
     done: () => text('broadcast.testSent'),
     stale: [['notification']],
-    onDone: () => {
-      key.current = undefined;
-    },
   });
   return (
     <form
@@ -45,10 +42,7 @@ export function TestNotice() {
         maxLength={500}
         placeholder={text('broadcast.test.default')}
         value={message}
-        onChange={(event) => {
-          key.current = undefined;
-          setMessage(event.target.value);
-        }}
+        onChange={(event) => setMessage(event.target.value)}
       />
       <div>
         <Button type="submit" busy={isPending}>

@@ -9,6 +9,7 @@ import {
   registrationForm,
   type TrackingToken,
 } from '../../api/applicants.ts';
+import { isRefusal } from '../../api/once.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { useOpenDraft } from '../../drafts/drafts.ts';
 import { useProblemWords } from '../../i18n/problem-words.ts';
@@ -20,7 +21,6 @@ import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { CodeStep } from '../../registrations/code-step.tsx';
 import { useOpenForm } from '../../registrations/open-form.ts';
 import {
-  isRefusal,
   keepSent,
   readSent,
   type SentRegistration,

@@ -3,6 +3,7 @@ import { type ReactNode, type SubmitEvent, useId, useState } from 'react';
 import { webhookEventTypes } from '../../../../src/contracts/events.ts';
 import { createWebhookSchema } from '../../../../src/contracts/webhooks.ts';
 import { ProblemError } from '../../api/problem-error.ts';
+import { useOnce } from '../../api/use-once.ts';
 import {
   commandWebhook,
   createWebhook,
@@ -33,12 +34,13 @@ export function CreateDialog({
   readonly onClose: () => void;
 }) {
   const text = useText();
+  const once = useOnce();
   return (
     <WebhookDialog
       title={text('webhooks.new')}
       submitLabel={text('webhooks.create')}
       done={text('webhooks.created')}
-      save={async (webhook) => onMade(await createWebhook(webhook))}
+      save={async (webhook) => onMade(await once(webhook, (key) => createWebhook(webhook, key)))}
       onClose={onClose}
     />
   );
