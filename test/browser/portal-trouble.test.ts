@@ -134,6 +134,23 @@ describe.skipIf(!chromiumPath)('the portal in trouble', () => {
     );
   });
 
+  it('what was written for one customer is not the draft of a ticket for another', async () => {
+    const desk = await portal.signedIn('customer_service');
+    const { data } = await (await desk.request.get(`${portal.url}/api/v1/customers?limit=2`)).json();
+    const title = desk.getByRole('textbox', { name: 'Perihal', exact: true });
+    const customer = desk.getByRole('combobox', { name: 'Pelanggan' });
+    const begin = async ({ id, name }: { readonly id: string; readonly name: string }) => {
+      await desk.goto(`${portal.url}/tickets/new?customer=${id}`);
+      await waitFor(async () => (await customer.inputValue()) === name);
+    };
+    await begin(data[0]);
+    await title.fill('Modem mati total');
+    await begin(data[1]);
+    expect(await title.inputValue()).toBe('');
+    await begin(data[0]);
+    expect(await title.inputValue()).toBe('Modem mati total');
+  });
+
   it('two who edit one ticket: the second sees both versions and chooses', async () => {
     const [first, second] = [await portal.signedIn('supervisor'), await portal.signedIn('customer_service')];
     const made = await report(first, 'Splitter penuh');
@@ -154,6 +171,10 @@ describe.skipIf(!chromiumPath)('the portal in trouble', () => {
     await dialog.getByText('Seseorang mengubahnya lebih dulu').waitFor();
     await dialog.getByText('Splitter penuh, diganti besok').first().waitFor();
     expect(await axeFindings(second)).toEqual([]);
+    // That it could not be applied is said there, too.
+    await second.route(`**/tickets/${made.id}`, (route) => route.abort(), { times: 1 });
+    await dialog.getByRole('button', { name: 'Terapkan punya saya' }).click();
+    await dialog.getByRole('alert').getByText('Server tidak dapat dihubungi').waitFor();
     await dialog.getByRole('button', { name: 'Terapkan punya saya' }).click();
     await second.getByRole('heading', { level: 1, name: 'Splitter penuh di ODP-9' }).waitFor();
   });

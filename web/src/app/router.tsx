@@ -56,6 +56,8 @@ const openRoutes = openPages.map(({ path, component }) =>
 export const router = createRouter({
   routeTree: root.addChildren([...routes, ...openRoutes]),
   defaultPreload: 'intent',
+  // Another thing is another page; what the address says beside it is a state of the same one.
+  defaultRemountDeps: ({ params }) => params,
   defaultErrorComponent: PageFailed,
   scrollRestoration: true,
   parseSearch,

@@ -6,34 +6,46 @@ import { useCallback, useState } from 'react';
 import { readItem, writeItem } from '../session/preferences.ts';
 import { useUser } from '../session/session.ts';
 
+/** Forgets what was `sent`; what was written meanwhile stays. Left out: whatever there is. */
+type Forget<T> = (sent?: T) => void;
+type Draft<T> = readonly [T, (value: T) => void, Forget<T>];
+
 /** The kept value of a draft, how to keep another, and how to forget it once it was sent. `empty` is a constant. */
-export function useDraft<T>(name: string, empty: T): readonly [T, (value: T) => void, () => void] {
+export function useDraft<T>(name: string, empty: T): Draft<T> {
   const { id } = useUser();
   return useKept(`trunkline.draft.${id}.${name}`, empty);
 }
 
 /** The same for whoever has no account: kept for this browser. */
-export function useOpenDraft<T>(name: string, empty: T): readonly [T, (value: T) => void, () => void] {
+export function useOpenDraft<T>(name: string, empty: T): Draft<T> {
   return useKept(`trunkline.draft.open.${name}`, empty);
 }
 
-function useKept<T>(key: string, empty: T): readonly [T, (value: T) => void, () => void] {
-  const [value, setValue] = useState<T>(() => parse(readItem(key)) ?? empty);
+/** Another key is another draft, at once: what was written for one thing is never shown for the next. */
+function useKept<T>(key: string, empty: T): Draft<T> {
+  const [held, setHeld] = useState(() => ({ key, value: read<T>(key) ?? empty }));
+  const shown = held.key === key ? held : { key, value: read<T>(key) ?? empty };
+  if (shown !== held) setHeld(shown);
   const keep = useCallback(
-    (next: T) => {
-      setValue(next);
-      writeItem(key, JSON.stringify(next));
+    (value: T) => {
+      setHeld({ key, value });
+      writeItem(key, JSON.stringify(value));
     },
     [key],
   );
-  const forget = useCallback(() => {
-    setValue(empty);
-    writeItem(key, null);
-  }, [key, empty]);
-  return [value, keep, forget];
+  const forget = useCallback<Forget<T>>(
+    (sent) => {
+      const isSent = (kept: string | null) => sent === undefined || kept === JSON.stringify(sent);
+      setHeld((now) => (now.key === key && isSent(JSON.stringify(now.value)) ? { key, value: empty } : now));
+      if (isSent(readItem(key))) writeItem(key, null);
+    },
+    [key, empty],
+  );
+  return [shown.value, keep, forget];
 }
 
-function parse<T>(kept: string | null): T | undefined {
+function read<T>(key: string): T | undefined {
+  const kept = readItem(key);
   if (kept === null) return undefined;
   try {
     return JSON.parse(kept) as T;

@@ -19,7 +19,7 @@ export function useDeed<V>({
   readonly action?: (what: V) => { readonly label: string; readonly onClick: () => void };
   /** What has to be read anew, also after a refusal. */
   readonly stale: readonly (readonly string[])[];
-  readonly onDone?: () => void;
+  readonly onDone?: (what: V) => void;
   /** Where a window can say it; else a toast does. */
   readonly onRefused?: (words: string) => void;
 }) {
@@ -28,11 +28,11 @@ export function useDeed<V>({
     mutationFn: act,
     onSuccess: (_answer, what) => {
       showToast({ kind: 'done', title: done(what), ...(action ? { action: action(what) } : {}) });
-      onDone?.();
+      onDone?.(what);
     },
     onError: (error) => {
-      const { title, remedy, detail, traceId } = words(error);
-      const more = `${detail ?? remedy}${traceId ? ` (${traceId})` : ''}`;
+      const { title, remedy, traceId } = words(error);
+      const more = `${remedy}${traceId ? ` (${traceId})` : ''}`;
       if (onRefused) onRefused(`${title}. ${more}`);
       else showToast({ kind: 'error', title, description: more });
     },

@@ -53,7 +53,7 @@ function Composer({ id }: { readonly id: string }) {
   const text = useText();
   const [words, keep, forget] = useDraft(`customer.note.${id}`, '');
   const { mutate, isPending } = useDeed<string>({
-    act: (note) => commandCustomer(id, 'notes', { text: note }),
+    act: (written) => commandCustomer(id, 'notes', { text: written.trim() }),
     done: () => text('notes.added'),
     stale: [customerKeys.all],
     onDone: forget,
@@ -63,8 +63,7 @@ function Composer({ id }: { readonly id: string }) {
       className={styles.part}
       onSubmit={(event) => {
         event.preventDefault();
-        const note = words.trim();
-        if (note !== '') mutate(note);
+        if (words.trim() !== '' && !isPending) mutate(words);
       }}
     >
       <TextArea

@@ -8,8 +8,8 @@ import * as z from 'zod/mini';
 import { replyIdSchema } from '../../../../src/contracts/replies.ts';
 import { idSchema } from '../../../../src/contracts/text.ts';
 import { createTicketSchema, ticketPriorities, ticketTypes } from '../../../../src/contracts/tickets.ts';
-import { newKey } from '../../api/client.ts';
 import { customerOne } from '../../api/customers.ts';
+import { createOnce, isRefusal } from '../../api/once.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { queryClient } from '../../api/query-client.ts';
 import { replyOne } from '../../api/replies.ts';
@@ -65,7 +65,25 @@ const empty: Values = {
   packageChange: noPackageChange,
 };
 
+/** Whether it was made may not be known yet when the page is left and come to again: its draft is there, too. */
+const once = createOnce();
+
 export function Page() {
+  const { customer, reply } = useSearchOf(search);
+  // Of each answer and each customer its own: what was written for one is not the draft for the next.
+  const draft = ['ticket.new', reply ?? customer].filter(Boolean).join('.');
+  return <NewTicketForm key={draft} draftName={draft} asked={customer} replyId={reply} />;
+}
+
+function NewTicketForm({
+  draftName,
+  asked,
+  replyId,
+}: {
+  readonly draftName: string;
+  readonly asked: string | undefined;
+  readonly replyId: string | undefined;
+}) {
   const text = useText();
   const words = useProblemWords();
   const navigate = useNavigate();
@@ -73,10 +91,8 @@ export function Page() {
   const may = useMay();
   const mayCustomers = may('customers.view');
   const mayReplies = may('deliveries.view');
-  const { customer: asked, reply: replyId } = useSearchOf(search);
-  // Of each answer its own: what one customer wrote is not the draft for the next.
-  const [draft, keep, forget] = useDraft(replyId ? `ticket.new.${replyId}` : 'ticket.new', empty);
-  const key = useRef<string | undefined>(undefined);
+  const [draft, keep, forget] = useDraft(draftName, empty);
+  const filled = useRef(false);
   const madeOf = useRef<string | undefined>(undefined);
   const [refusal, setRefusal] = useState<string>();
   const form = useForm<Values>({
@@ -99,7 +115,10 @@ export function Page() {
     enabled: asked !== undefined && mayCustomers,
   });
   useEffect(() => {
-    if (customer) form.setValue('customer', { id: customer.id, label: customer.name });
+    // Once: whoever is chosen instead stays chosen, however often this one is read again.
+    if (!customer || filled.current) return;
+    filled.current = true;
+    form.setValue('customer', { id: customer.id, label: customer.name });
   }, [customer, form]);
   const { data: reply } = useQuery({
     ...replyOne(replyId ?? ''),
@@ -115,26 +134,24 @@ export function Page() {
   const { mutate, isPending } = useMutation({
     mutationFn: (ticket: NewTicket) => {
       // Sent again it says the same, also when the answer has become this very ticket by then.
-      if (key.current === undefined)
-        madeOf.current = reply?.as && reply.ticketId === null ? reply.id : undefined;
-      key.current ??= newKey();
+      if (reply?.as && reply.ticketId === null) madeOf.current = reply.id;
       const { current: made } = madeOf;
-      return createTicket(made === undefined ? ticket : { ...ticket, replyId: made }, key.current);
+      const body = made === undefined ? ticket : { ...ticket, replyId: made };
+      return once(body, (key) => createTicket(body, key));
     },
     onSuccess: (ticket) => {
-      key.current = undefined;
       forget();
       putTicket(queryClient, ticket, 'api');
       showToast({ kind: 'done', title: text('newTicket.created', { number: ticket.number }) });
       void navigate({ to: '/tickets/$id', params: { id: ticket.id }, replace: true } as never);
     },
     onError: (error) => {
-      if (error instanceof ProblemError) {
-        key.current = undefined;
+      // It has become another ticket, perhaps: the next try asks what it is by then.
+      if (isRefusal(error)) madeOf.current = undefined;
+      if (error instanceof ProblemError)
         for (const { path, message } of error.fields) form.setError(path as Path<Values>, { message });
-      }
-      const { title, remedy, detail, traceId } = words(error);
-      setRefusal(`${title}. ${detail ?? remedy}${traceId ? ` (${traceId})` : ''}`);
+      const { title, remedy, traceId } = words(error);
+      setRefusal(`${title}. ${remedy}${traceId ? ` (${traceId})` : ''}`);
     },
   });
   const submit = form.handleSubmit((ticket) => {

@@ -19,12 +19,14 @@ export function Composer({ ticket }: { readonly ticket: Ticket }) {
   const text = useText();
   const mayInternal = useMay()('tickets.comment_internal');
   const [draft, keep, forget] = useDraft(`comment.${ticket.id}`, empty);
-  const { mutate, isPending } = useTicketCommand({ onDone: forget });
+  const sent = useRef(draft);
+  const { mutate, isPending } = useTicketCommand({ onDone: () => forget(sent.current) });
   const onTyping = useTyping(ticket.id);
 
   function submit(event: { preventDefault(): void }): void {
     event.preventDefault();
     if (draft.text.trim() === '' || isPending) return;
+    sent.current = draft;
     mutate({
       ticket,
       command: 'comments',
