@@ -1,5 +1,7 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { axeFindings, chromiumPath, type PortalInBrowser, startPortalInBrowser } from '../support/browser.ts';
+import { waitFor } from '../support/wait.ts';
 
 describe.skipIf(!chromiumPath)('tickets in the portal', () => {
   let portal: PortalInBrowser;
@@ -39,6 +41,112 @@ describe.skipIf(!chromiumPath)('tickets in the portal', () => {
     await supervisor.getByText('menugaskan').waitFor();
     expect(await axeFindings(supervisor)).toEqual([]);
     expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  /** By the palette, so that the page stays and only what it shows is another. */
+  async function goTo(page: Page, { id, number }: { readonly id: string; readonly number: string }) {
+    await page.keyboard.press('Control+k');
+    const palette = page.getByRole('dialog');
+    await palette.locator('input:focus').waitFor();
+    await page.keyboard.type(number);
+    await page.keyboard.press('Enter');
+    await palette.waitFor({ state: 'detached' });
+    await page.waitForURL(new RegExp(`/tickets/${id}$`));
+    await page.getByRole('main').getByText(number).first().waitFor();
+  }
+
+  it('what is written about one ticket is never that of another, also while it is being sent', async () => {
+    const desk = await portal.signedIn('customer_service');
+    const make = (title: string) =>
+      portal.post<{ id: string; number: string }>(desk, '/tickets', { type: 'repair', title });
+    const [one, other] = [await make('Yang pertama'), await make('Yang kedua')];
+    const field = desk.getByRole('textbox', { name: 'Komentar' });
+    const holds = (words: string) => waitFor(async () => (await field.inputValue()) === words);
+    await goTo(desk, other);
+    await goTo(desk, one);
+    await field.fill('Untuk yang pertama');
+    await goTo(desk, other);
+    await holds('');
+    await field.fill('Untuk yang kedua');
+    await desk.goBack();
+    await holds('Untuk yang pertama');
+
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await desk.route(`**/tickets/${one.id}/comments`, (route) => held.then(() => route.continue()));
+    await desk.getByRole('button', { name: 'Kirim' }).click();
+    await desk.goForward();
+    await holds('Untuk yang kedua');
+    const answered = desk.waitForResponse((answer) => answer.url().endsWith(`${one.id}/comments`));
+    letGo();
+    expect((await answered).ok()).toBe(true);
+    await desk.goBack();
+    await desk.getByText('Untuk yang pertama').first().waitFor();
+    await holds('');
+    await desk.goForward();
+    await holds('Untuk yang kedua');
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('what is typed while a comment is being sent stays', async () => {
+    const desk = await portal.signedIn('customer_service');
+    const made = await portal.post<{ id: string }>(desk, '/tickets', { type: 'repair', title: 'Dua kalimat' });
+    await desk.goto(`${portal.url}/tickets/${made.id}`);
+    const field = desk.getByRole('textbox', { name: 'Komentar' });
+    let letGo: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await desk.route('**/comments', (route) => held.then(() => route.continue()));
+    await field.fill('Yang pertama.');
+    await desk.getByRole('button', { name: 'Kirim' }).click();
+    await field.fill('Yang kedua.');
+    const answered = desk.waitForResponse('**/comments');
+    letGo();
+    await answered;
+    await desk.getByText('Yang pertama.').first().waitFor();
+    expect(await field.inputValue()).toBe('Yang kedua.');
+    expect(portal.complaints.splice(0)).toEqual([]);
+  });
+
+  it('a customer whose rating or complaint is refused reads so, and has not to write it again', async () => {
+    const [desk, customer] = [await portal.signedIn('supervisor'), await portal.signedIn('customer')];
+    const read = async (page: Page, path: string) =>
+      await (await page.request.get(`${portal.url}/api/v1${path}`)).json();
+    const [{ user }, { data }] = [await read(customer, '/session'), await read(desk, '/technicians?limit=1')];
+    const title = 'Dinilai pelanggan';
+    const { id } = await portal.post<{ id: string }>(desk, '/tickets', {
+      type: 'repair',
+      title,
+      customerId: user.customerId,
+    });
+    await portal.post(desk, `/tickets/${id}/assign`, { technicianId: data[0].id, overbook: true });
+    await portal.post(desk, `/tickets/${id}/start`, {});
+    await portal.post(desk, `/tickets/${id}/complete`, { resolution: 'Selesai.' });
+
+    const card = customer.getByRole('article').filter({ hasText: title });
+    await card.getByRole('radio', { name: '2 dari 5' }).check({ force: true });
+    await card.getByLabel('Ceritakan sedikit').fill('Masih lambat di malam hari');
+    for (const command of ['rate', 'reopen'])
+      await customer.route(`**/tickets/${id}/${command}`, (route) => route.abort(), { times: 1 });
+    await card.getByRole('button', { name: 'Kirim penilaian' }).click();
+    await customer.getByText('Server tidak dapat dihubungi').first().waitFor();
+    expect(await card.getByLabel('Ceritakan sedikit').inputValue()).toBe('Masih lambat di malam hari');
+    await card.getByRole('button', { name: 'Kirim penilaian' }).click();
+    await card.getByText('Masih lambat di malam hari').waitFor();
+
+    await card.getByRole('button', { name: /Buka lagi/ }).click();
+    const dialog = customer.getByRole('dialog');
+    await dialog.getByRole('textbox').fill('Mati lagi sejak pagi');
+    await dialog.getByRole('button', { name: 'Buka lagi' }).click();
+    await dialog.getByRole('alert').getByText('Server tidak dapat dihubungi').waitFor();
+    expect(await dialog.getByRole('textbox').inputValue()).toBe('Mati lagi sejak pagi');
+    await dialog.getByRole('button', { name: 'Buka lagi' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await waitFor(async () => (await read(desk, `/tickets/${id}`)).status === 'open');
+    portal.complaints.splice(0);
   });
 
   it('a customer sees on a phone how far each report is', async () => {

@@ -18,22 +18,17 @@ import {
   RotateCcw,
   UserPlus,
 } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { Ticket, TicketCommandName } from '../../../src/contracts/tickets.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../kit/button.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { useMay } from '../session/session.ts';
-import { type AskedCommand, isAsked } from './asked-command.ts';
+import { isAsked } from './asked-command.ts';
+import { useAsking } from './asking.tsx';
 import styles from './ticket-actions.module.css';
-import { type Ask, useTicketCommand } from './use-ticket-command.ts';
-
-const CommandDialog = lazy(async () => ({ default: (await import('./command-dialog.tsx')).CommandDialog }));
-
-const OverbookDialog = lazy(async () => ({
-  default: (await import('./overbook-dialog.tsx')).OverbookDialog,
-}));
+import { useTicketCommand } from './use-ticket-command.ts';
 
 /** Rating is the customer’s and stands on their page, comments have their field. */
 type Command = Exclude<TicketCommandName, 'comments' | 'rate'> | 'edit';
@@ -77,25 +72,33 @@ export function TicketActions({
 }) {
   const text = useText();
   const allowed = useAllowed(ticket);
-  const [asked, setAsked] = useState<AskedCommand>();
-  const [full, setFull] = useState<Ask>();
-  const { mutate, isPending } = useTicketCommand({ onFull: setFull });
+  const { ask, askFull, stayAt } = useAsking();
+  const [offered, setOffered] = useState(allowed);
+  const { mutate, isPending, variables } = useTicketCommand({
+    onFull: askFull,
+    onDone: ({ id }) => stayAt(id),
+  });
   const give = (command: Command) => {
-    if (isAsked(command)) setAsked(command);
-    else mutate({ ticket, command });
+    if (isPending) return;
+    if (isAsked(command)) return ask(command, ticket);
+    setOffered(allowed);
+    mutate({ ticket, command });
   };
-  const main = allowed.filter((command) => !inMenu.has(command)).slice(0, 1 + beside);
-  const rest = allowed.filter((command) => !(main as readonly Command[]).includes(command));
+  // What was pressed stays, and says that it is at work.
+  const shown = isPending ? offered : allowed;
+  const main = shown.filter((command) => !inMenu.has(command)).slice(0, 1 + beside);
+  const rest = shown.filter((command) => !(main as readonly Command[]).includes(command));
   return (
-    <div className={styles.actions}>
+    <div className={styles.actions} data-actions={ticket.id}>
       {main.map((command, index) => {
         const Icon = icons[command];
         return (
           <Button
-            key={command}
+            // One place, whatever stands in it: the focus stays there.
+            key={index === 0 ? 'main' : command}
             variant={index === 0 && command !== 'edit' && !quiet ? 'primary' : 'secondary'}
             icon={<Icon size={16} aria-hidden="true" />}
-            busy={isPending && index === 0}
+            busy={isPending && command === variables.command}
             onClick={() => give(command)}
           >
             {text(`command.${command}`)}
@@ -125,16 +128,6 @@ export function TicketActions({
             },
           ]}
         />
-      )}
-      {asked && (
-        <Suspense>
-          <CommandDialog command={asked} ticket={ticket} onClose={() => setAsked(undefined)} />
-        </Suspense>
-      )}
-      {full && (
-        <Suspense>
-          <OverbookDialog ask={full} onClose={() => setFull(undefined)} />
-        </Suspense>
       )}
     </div>
   );

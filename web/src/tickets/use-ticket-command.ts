@@ -2,15 +2,16 @@
  * Giving a ticket a command: its outcome is shown at once, and taken back with an explanation when it is refused.
  *
  * O1 A guess never survives the answer: the API's ticket replaces it, or the ticket before it returns.
+ *    Where a window asks, nothing is guessed: it stays, with what was filled in, until the answer is there.
  * O2 A stale version (412) is not an error to show but a choice to make: the caller gets both sides.
  */
 import { useMutation } from '@tanstack/react-query';
-import { useRef } from 'react';
 import type { Ticket, TicketCommandName, TicketStatus } from '../../../src/contracts/tickets.ts';
-import { get, newKey } from '../api/client.ts';
+import { get } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
 import { queryClient } from '../api/query-client.ts';
 import { editTicket, giveCommand, type TicketEdit, ticketKeys } from '../api/tickets.ts';
+import { useOnce } from '../api/use-once.ts';
 import { useProblemWords } from '../i18n/problem-words.ts';
 import { useText } from '../i18n/text.ts';
 import { showToast } from '../kit/show-toast.ts';
@@ -34,30 +35,29 @@ interface Handlers {
   readonly onFull?: (ask: Ask) => void;
   /** Field errors and the like, for the form that asked; without it a toast says it. */
   readonly onRefused?: (error: unknown) => void;
+  /** False for what a window asks. */
+  readonly guesses?: boolean;
 }
 
-export function useTicketCommand({ onDone, onConflict, onFull, onRefused }: Handlers = {}) {
+export function useTicketCommand({ onDone, onConflict, onFull, onRefused, guesses = true }: Handlers = {}) {
   const text = useText();
   const words = useProblemWords();
-  // The same intention keeps its key until it has succeeded, however often it is pressed.
-  const key = useRef<string | undefined>(undefined);
+  const once = useOnce();
 
   return useMutation({
-    mutationFn: ({ ticket, command, body }: Ask) => {
-      key.current ??= newKey();
-      if (command === 'edit')
-        return editTicket(ticket.id, body as TicketEdit, { version: ticket.version, key: key.current });
-      const version = unconditional.has(command) ? undefined : ticket.version;
-      return giveCommand(ticket.id, command, { body, version, key: key.current });
-    },
+    mutationFn: ({ ticket, command, body }: Ask) =>
+      once([ticket.id, command, body], (key) => {
+        if (command === 'edit')
+          return editTicket(ticket.id, body as TicketEdit, { version: ticket.version, key });
+        const version = unconditional.has(command) ? undefined : ticket.version;
+        return giveCommand(ticket.id, command, { body, version, key });
+      }),
     onMutate: ({ ticket, command, body }) => {
-      const before = findTicket(queryClient, ticket.id);
-      if (command !== 'comments' && before)
-        putTicket(queryClient, guess(before, command, body ?? {}), 'guess');
+      const before = guesses && !written.has(command) ? findTicket(queryClient, ticket.id) : undefined;
+      if (before) putTicket(queryClient, guess(before, command, body ?? {}), 'guess');
       return { before };
     },
     onSuccess: (ticket) => {
-      key.current = undefined;
       putTicket(queryClient, ticket, 'api');
       void queryClient.invalidateQueries({ queryKey: ticketKeys.history(ticket.id) });
       onDone?.(ticket);
@@ -65,7 +65,6 @@ export function useTicketCommand({ onDone, onConflict, onFull, onRefused }: Hand
     onError: async (error, ask, context) => {
       if (context?.before) restore(context.before);
       void queryClient.invalidateQueries({ queryKey: ticketKeys.one(ask.ticket.id) });
-      if (error instanceof ProblemError) key.current = undefined;
       if (error instanceof ProblemError && error.code === 'stale_version' && onConflict) {
         const current = await get<Ticket>(`/tickets/${ask.ticket.id}`).catch(() => undefined);
         if (current) {
@@ -82,11 +81,11 @@ export function useTicketCommand({ onDone, onConflict, onFull, onRefused }: Hand
         onRefused(error);
         return;
       }
-      const { title, remedy, detail, traceId } = words(error);
+      const { title, remedy, traceId } = words(error);
       showToast({
         kind: 'error',
         title: text('command.refused', { number: ask.ticket.number, title }),
-        description: `${detail ?? remedy}${traceId ? ` (${traceId})` : ''}`,
+        description: `${remedy}${traceId ? ` (${traceId})` : ''}`,
       });
     },
   });
@@ -99,6 +98,9 @@ function restore(before: Ticket): void {
   putTicket(queryClient, before, 'guess');
 }
 
+/** Beside what they are written in; it stays until they are sent. */
+const written: ReadonlySet<Ask['command']> = new Set(['comments', 'rate']);
+
 /** Those that do not go stale. */
 const unconditional: ReadonlySet<TicketCommandName> = new Set([
   'comments',
@@ -108,25 +110,16 @@ const unconditional: ReadonlySet<TicketCommandName> = new Set([
   'rate',
 ]);
 
-const outcome: Readonly<Partial<Record<TicketCommandName, TicketStatus>>> = {
+/** Of those that ask for nothing. */
+const outcome: Readonly<Partial<Record<Ask['command'], TicketStatus>>> = {
   claim: 'assigned',
   start: 'in_progress',
-  hold: 'on_hold',
   resume: 'in_progress',
-  complete: 'completed',
-  cancel: 'cancelled',
-  merge: 'cancelled',
-  reopen: 'open',
 };
 
 /** Until the answer is there nothing else can be asked, so a second click finds no button. */
-function guess(
-  ticket: Ticket,
-  command: TicketCommandName | 'edit',
-  body: Readonly<Record<string, unknown>>,
-): Ticket {
+function guess(ticket: Ticket, command: Ask['command'], body: NonNullable<Ask['body']>): Ticket {
   const waiting = { ...ticket, allowed: ticket.allowed.filter((name) => name === 'comments') };
-  if (command === 'edit') return { ...waiting, ...body };
   if (command === 'assign')
     return {
       ...waiting,
@@ -135,7 +128,5 @@ function guess(
     };
   if (command === 'snooze') return { ...waiting, snoozedUntil: String(body.until) };
   if (command === 'unsnooze') return { ...waiting, snoozedUntil: null };
-  if (command === 'rate')
-    return { ...waiting, rating: Number(body.rating), ratingFeedback: String(body.feedback ?? '') || null };
   return { ...waiting, status: outcome[command] ?? ticket.status };
 }

@@ -11,6 +11,7 @@ import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { OfflineNote } from '../../live/offline-note.tsx';
+import { TicketDialogs } from '../../tickets/asking.tsx';
 import styles from './page.module.css';
 import { TicketCard } from './ticket-card.tsx';
 
@@ -25,7 +26,7 @@ export function Page() {
   const open = tickets.filter(({ status }) => status !== 'completed' && status !== 'cancelled');
   const closed = tickets.filter(({ status }) => status === 'completed' || status === 'cancelled');
   return (
-    <>
+    <TicketDialogs>
       <PageHeader title={text('customer.title')}>
         <LinkButton to="/my-line" variant="secondary">
           {text('myLine.title')}
@@ -75,6 +76,6 @@ export function Page() {
           </>
         )}
       </div>
-    </>
+    </TicketDialogs>
   );
 }

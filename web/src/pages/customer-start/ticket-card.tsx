@@ -1,18 +1,15 @@
 import { Link } from '@tanstack/react-router';
 import { CalendarClock, ChevronRight, RotateCcw } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
 import { useChanged } from '../../live/changed.ts';
+import { useAsking } from '../../tickets/asking.tsx';
 import { TicketSteps } from '../../tickets/steps.tsx';
 import { TicketStatusLabel } from '../../tickets/words.tsx';
 import styles from './ticket-card.module.css';
-
-const CommandDialog = lazy(async () => ({
-  default: (await import('../../tickets/command-dialog.tsx')).CommandDialog,
-}));
 
 const Rating = lazy(async () => ({ default: (await import('../../tickets/rating.tsx')).Rating }));
 
@@ -70,25 +67,20 @@ export function TicketCard({ ticket }: { readonly ticket: Ticket }) {
 function Reopen({ ticket }: { readonly ticket: Ticket }) {
   const text = useText();
   const formats = useFormats();
-  const [asked, setAsked] = useState(false);
+  const { ask } = useAsking();
   const until = ticket.completedAt
     ? formats.date(new Date(Date.parse(ticket.completedAt) + REOPEN_MS).toISOString())
     : undefined;
   return (
-    <div className={styles.reopen}>
+    <div className={styles.reopen} data-actions={ticket.id}>
       <span className={styles.meta}>{until && text('customer.reopen', { until })}</span>
       <Button
         icon={<RotateCcw size={16} aria-hidden="true" />}
-        onClick={() => setAsked(true)}
+        onClick={() => ask('reopen', ticket)}
         aria-label={`${text('command.reopen')}: ${ticket.title}`}
       >
         {text('command.reopen')}
       </Button>
-      {asked && (
-        <Suspense>
-          <CommandDialog command="reopen" ticket={ticket} onClose={() => setAsked(false)} />
-        </Suspense>
-      )}
     </div>
   );
 }

@@ -19,6 +19,7 @@ import { OfflineNote } from '../../live/offline-note.tsx';
 import { refreshRows } from '../../live/ticket-cache.ts';
 import { useNow } from '../../session/clock.ts';
 import { useUser } from '../../session/session.ts';
+import { TicketDialogs } from '../../tickets/asking.tsx';
 import { Availability } from './availability.tsx';
 import { planDay } from './day.ts';
 import styles from './page.module.css';
@@ -51,7 +52,7 @@ export function Page() {
   useEffect(() => void refreshRows([...tickets, ...claimable].map(({ id }) => id)), [versions]);
 
   return (
-    <>
+    <TicketDialogs>
       <PageHeader
         title={text('technician.title')}
         count={
@@ -110,7 +111,7 @@ export function Page() {
           )}
         </div>
       </div>
-    </>
+    </TicketDialogs>
   );
 }
 

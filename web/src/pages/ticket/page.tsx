@@ -13,6 +13,7 @@ import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { useChanged } from '../../live/changed.ts';
 import { useWatch } from '../../live/use-watch.ts';
 import { useUser } from '../../session/session.ts';
+import { TicketDialogs } from '../../tickets/asking.tsx';
 import { AttachmentsSection } from '../../tickets/attachments/section.tsx';
 import { Rating } from '../../tickets/rating.tsx';
 import { TicketSteps } from '../../tickets/steps.tsx';
@@ -50,7 +51,7 @@ export function Page() {
     );
   const back = user.role === 'customer' ? '/' : '/tickets';
   return (
-    <>
+    <TicketDialogs>
       <PageHeader
         title={ticket.title}
         before={
@@ -93,6 +94,6 @@ export function Page() {
         </section>
         <Facts ticket={ticket} changed={changed} />
       </div>
-    </>
+    </TicketDialogs>
   );
 }

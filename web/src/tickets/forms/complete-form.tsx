@@ -36,7 +36,7 @@ export function CompleteForm({ ticket, onClose }: CommandFormProps) {
   const mayAttach = useMay()('tickets.attach');
   const [draft, keep, forget] = useDraft<Values>(`complete.${ticket.id}`, empty);
   const underWay = useUploads(ticket.id).some(({ state }) => state !== 'failed');
-  const { form, errorOf, submit, mutation, ...state } = useCommandForm<Values>({
+  const { form, errorOf, submit, ...state } = useCommandForm<Values>({
     ticket,
     command: 'complete',
     schema: completeTicketSchema as unknown as z.ZodMiniType<unknown, Values>,
@@ -58,7 +58,7 @@ export function CompleteForm({ ticket, onClose }: CommandFormProps) {
           : {}),
       };
     },
-    onDone: forget,
+    onDone: () => forget(),
     onClose,
   });
   useEffect(
@@ -84,9 +84,6 @@ export function CompleteForm({ ticket, onClose }: CommandFormProps) {
         else void submit(event);
       }}
       onClose={onClose}
-      onForce={({ current, body }) =>
-        mutation.mutate({ ticket: current, command: 'complete', ...(body ? { body } : {}) })
-      }
     >
       <TextArea
         label={text('field.resolution')}

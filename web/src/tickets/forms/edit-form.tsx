@@ -42,7 +42,7 @@ export function EditForm({ ticket, onClose }: CommandFormProps) {
     packageChange: packageChangeValues(ticket.packageChange),
     overbook: false,
   };
-  const { form, errorOf, submit, mutation, ...state } = useCommandForm<Values>({
+  const { form, errorOf, submit, ...state } = useCommandForm<Values>({
     ticket,
     command: 'edit',
     schema: editTicketSchema as unknown as z.ZodMiniType<unknown, Values>,
@@ -84,9 +84,6 @@ export function EditForm({ ticket, onClose }: CommandFormProps) {
         else onClose();
       }}
       onClose={onClose}
-      onForce={({ current, body }) =>
-        mutation.mutate({ ticket: current, command: 'edit', ...(body ? { body } : {}) })
-      }
     >
       <TextField label={text('field.title')} error={errorOf('title')} {...form.register('title')} />
       <TextArea

@@ -57,6 +57,7 @@ export function FormDialog({
         }
       >
         <ConflictView conflict={conflict} />
+        <Refusal words={refusal} />
       </Dialog>
     );
   return (
@@ -79,12 +80,17 @@ export function FormDialog({
     >
       <form id={id} className={styles.form} onSubmit={onSubmit} noValidate>
         {children}
-        {refusal && (
-          <p className={styles.refusal} role="alert">
-            {refusal}
-          </p>
-        )}
+        <Refusal words={refusal} />
       </form>
     </Dialog>
+  );
+}
+
+function Refusal({ words }: { readonly words: string | undefined }) {
+  if (words === undefined) return null;
+  return (
+    <p className={styles.refusal} role="alert">
+      {words}
+    </p>
   );
 }

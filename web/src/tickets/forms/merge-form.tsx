@@ -24,7 +24,7 @@ function isApart(duplicate: Ticket, survivor: Ticket | null): boolean {
 export function MergeForm({ ticket, onClose }: CommandFormProps) {
   const text = useText();
   const chosen = useRef<Ticket | null>(null);
-  const { form, errorOf, submit, mutation, ...state } = useCommandForm<Values>({
+  const { form, errorOf, submit, ...state } = useCommandForm<Values>({
     ticket,
     command: 'merge',
     schema: mergeTicketSchema.check(
@@ -51,9 +51,6 @@ export function MergeForm({ ticket, onClose }: CommandFormProps) {
       submitLabel={text('command.merge')}
       onSubmit={(event) => void submit(event)}
       onClose={onClose}
-      onForce={({ current, body }) =>
-        mutation.mutate({ ticket: current, command: 'merge', ...(body ? { body } : {}) })
-      }
     >
       <Controller
         control={form.control}

@@ -18,7 +18,7 @@ export function ReasonForm({
   onClose,
 }: CommandFormProps & { readonly command: keyof typeof schemas }) {
   const text = useText();
-  const { form, errorOf, submit, mutation, ...state } = useCommandForm<{ reason: string }>({
+  const { form, errorOf, submit, ...state } = useCommandForm<{ reason: string }>({
     ticket,
     command,
     schema: schemas[command],
@@ -34,9 +34,6 @@ export function ReasonForm({
       danger={command === 'cancel'}
       onSubmit={(event) => void submit(event)}
       onClose={onClose}
-      onForce={({ current, body }) =>
-        mutation.mutate({ ticket: current, command, ...(body ? { body } : {}) })
-      }
     >
       <TextArea label={text('field.reason')} error={errorOf('reason')} {...form.register('reason')} />
     </FormDialog>

@@ -34,7 +34,7 @@ export function SnoozeForm({ ticket, onClose }: CommandFormProps) {
       monday: fromLocal(monday),
     };
   });
-  const { form, errorOf, submit, mutation, ...state } = useCommandForm<Values>({
+  const { form, errorOf, submit, ...state } = useCommandForm<Values>({
     ticket,
     command: 'snooze',
     schema: snoozeTicketSchema.check(
@@ -74,9 +74,6 @@ export function SnoozeForm({ ticket, onClose }: CommandFormProps) {
       submitLabel={text('command.snooze')}
       onSubmit={(event) => void submit(event)}
       onClose={onClose}
-      onForce={({ current, body }) =>
-        mutation.mutate({ ticket: current, command: 'snooze', ...(body ? { body } : {}) })
-      }
     >
       <Controller
         control={form.control}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { type DefaultValues, type FieldValues, type Path, useForm } from 'react-hook-form';
 import type * as z from 'zod/mini';
 import type { Ticket, TicketCommandName } from '../../../../src/contracts/tickets.ts';
+import { isRefusal } from '../../api/once.ts';
 import { ProblemError } from '../../api/problem-error.ts';
 import { issueText } from '../../i18n/form-issues.ts';
 import { useProblemWords } from '../../i18n/problem-words.ts';
@@ -31,6 +32,7 @@ export function useCommandForm<I extends FieldValues>({
 }) {
   const text = useText();
   const words = useProblemWords();
+  const [seen, setSeen] = useState(ticket);
   const [refusal, setRefusal] = useState<string>();
   const [conflict, setConflict] = useState<Conflict>();
   const form = useForm<I>({
@@ -43,23 +45,32 @@ export function useCommandForm<I extends FieldValues>({
       return result as never;
     },
   });
-  const mutation = useTicketCommand({
+  const { mutate, isPending } = useTicketCommand({
     onDone(after) {
       onDone?.(after);
       onClose();
     },
+    guesses: false,
     onConflict: setConflict,
     onRefused(error) {
+      // What has to be corrected stands in the form.
+      if (isRefusal(error)) setConflict(undefined);
       if (error instanceof ProblemError)
         for (const { path, message } of error.fields) form.setError(path as Path<I>, { message });
-      const { title, remedy, detail, traceId } = words(error);
-      setRefusal(`${title}. ${detail ?? remedy}${traceId ? ` (${traceId})` : ''}`);
+      const { title, remedy, traceId } = words(error);
+      setRefusal(`${title}. ${remedy}${traceId ? ` (${traceId})` : ''}`);
     },
   });
   const errorOf = (name: Path<I>) => issueText(text, form.getFieldState(name, form.formState).error?.message);
   const submit = form.handleSubmit((body) => {
     setRefusal(undefined);
-    mutation.mutate({ ticket, command, body: body as Record<string, unknown> });
+    mutate({ ticket: seen, command, body: body as Record<string, unknown> });
   });
-  return { form, errorOf, submit, refusal, conflict, setConflict, mutation, busy: mutation.isPending };
+  /** The same to the ticket as it is now, which has been looked at by then. */
+  const onForce = ({ current, body = {} }: Conflict) => {
+    setRefusal(undefined);
+    setSeen(current);
+    mutate({ ticket: current, command, body });
+  };
+  return { form, errorOf, submit, refusal, conflict, onForce, busy: isPending };
 }
