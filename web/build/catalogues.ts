@@ -12,7 +12,7 @@ import type { Plugin } from 'vite';
 
 /** Beginnings of ids that stand on pages of staff alone. */
 const STAFF =
-  /^(?:analytics|audit|console|deadLetters|dispatch|operations|overview|resource|roles|schedules|templates|webhooks|zoneGroups)\./;
+  /^(?:analytics|audit|console|deadLetters|dispatch|operations|overview|refusal|resource|roles|schedules|templates|webhooks|zoneGroups)\./;
 
 export type Catalogue = Readonly<Record<string, string>>;
 

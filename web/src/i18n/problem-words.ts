@@ -1,13 +1,13 @@
 /** A failure in the person's language: what, what to do, and the trace id to name. */
 import { useCallback } from 'react';
 import { AwayError, ProblemError } from '../api/problem-error.ts';
+import { reasonOf } from './refusals.ts';
 import { useText } from './text.ts';
 
 export interface ProblemWords {
   readonly title: string;
+  /** What to do; where it is known, why it was refused. */
   readonly remedy: string;
-  /** The server's own sentence about this case. */
-  readonly detail?: string | undefined;
   readonly traceId?: string | undefined;
 }
 
@@ -18,10 +18,10 @@ export function useProblemWords(): (error: unknown) => ProblemWords {
       if (error instanceof AwayError) return { title: text('error.away'), remedy: text('error.away.remedy') };
       if (!(error instanceof ProblemError))
         return { title: text('problem.internal.title'), remedy: text('error.page.remedy') };
+      const reason = reasonOf(error.detail);
       return {
         title: text(`problem.${error.code}.title`),
-        remedy: text(`problem.${error.code}.remedy`),
-        detail: undefined,
+        remedy: reason ? text(...reason) : text(`problem.${error.code}.remedy`),
         traceId: error.traceId,
       };
     },

@@ -10,7 +10,7 @@ import styles from './state.module.css';
 
 export function ErrorState({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
   const text = useText();
-  const { title, remedy, detail, traceId } = useProblemWords()(error);
+  const { title, remedy, traceId } = useProblemWords()(error);
   const now = useStore(session);
   const maySeeTraces = 'user' in now && now.user.permissions.includes('traces.view');
   const Icon = error instanceof AwayError ? CloudOff : CircleAlert;
@@ -20,7 +20,7 @@ export function ErrorState({ error, onRetry }: { readonly error: Error; readonly
         <Icon size={22} />
       </span>
       <h2 className={styles.title}>{title}</h2>
-      <p className={styles.words}>{detail ?? remedy}</p>
+      <p className={styles.words}>{remedy}</p>
       {traceId && (
         <p className={styles.trace}>
           {text('error.trace')}{' '}

@@ -172,12 +172,12 @@ function useAccountCommand(customer: Customer, onDone: () => void) {
     },
     onError: (error, { name }) => {
       queryClient.setQueryData(queryKey, customer);
-      const { title, remedy, detail } = words(error);
-      const said = `${title}. ${detail ?? remedy}`;
+      const { title, remedy } = words(error);
+      const said = `${title}. ${remedy}`;
       const stale = error instanceof ProblemError && error.code === 'stale_version';
       if (name === 'suspend' && !stale) setRefusal(said);
       else {
-        showToast({ kind: 'error', title, description: detail ?? remedy });
+        showToast({ kind: 'error', title, description: remedy });
         onDone();
       }
     },

@@ -41,8 +41,8 @@ export function Resolve({ how, letters, onClose }: Resolving & { readonly onClos
       onClose();
     },
     onError: (error) => {
-      const { title, remedy, detail } = words(error);
-      setRefusal(`${title}. ${detail ?? remedy}`);
+      const { title, remedy } = words(error);
+      setRefusal(`${title}. ${remedy}`);
     },
     onSettled: () => void queryClient.invalidateQueries({ queryKey: operationKeys.deadLetters }),
   });
