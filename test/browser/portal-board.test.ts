@@ -51,6 +51,53 @@ describe.skipIf(!chromiumPath)('the board and the search of the desk', () => {
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 
+  it('who goes along with the lead stays in the team that gets another', async () => {
+    const supervisor = await portal.signedIn('supervisor');
+    const read = async (path: string) =>
+      await (await supervisor.request.get(`${portal.url}/api/v1${path}`)).json();
+    const columns = supervisor.locator('[data-column]:not([data-column=unassigned])');
+    await columns.first().waitFor();
+    const target = await columns.first().getAttribute('data-column');
+    const { data } = await read('/technicians?limit=10');
+    const [lead, second, third] = data
+      .map(({ id }: { readonly id: string }) => id)
+      .filter((id: string) => id !== target);
+    const { id } = await portal.post<{ id: string }>(supervisor, '/tickets', {
+      type: 'repair',
+      title: 'Tiang roboh',
+      priority: 'critical',
+    });
+    await portal.post(supervisor, `/tickets/${id}/assign`, {
+      technicianId: lead,
+      members: [second],
+      overbook: true,
+    });
+    await supervisor.locator(`[data-column="${lead}"] [data-card="${id}"]`).waitFor();
+    const others = async (): Promise<string[]> =>
+      (await read(`/tickets/${id}`)).team
+        .filter((one: { readonly lead: boolean }) => !one.lead)
+        .map((one: { readonly technicianId: string }) => one.technicianId);
+    await supervisor.route('**/assign', (route) => {
+      const body = { ...route.request().postDataJSON(), overbook: true };
+      return route.continue({ postData: JSON.stringify(body) });
+    });
+    await supervisor.locator(`[data-card="${id}"]`).dragTo(columns.first());
+    await waitFor(async () => (await read(`/tickets/${id}`)).technicianId === target);
+    expect(await others()).toEqual([second]);
+
+    await supervisor.goto(`${portal.url}/tickets/${id}`);
+    await supervisor.getByRole('button', { name: 'Tugaskan' }).click();
+    const dialog = supervisor.getByRole('dialog', { name: /^Tugaskan/ });
+    await dialog.getByRole('button', { name: /^Ikut serta/ }).click();
+    const more = data.find((one: { readonly id: string }) => one.id === third);
+    await supervisor.getByRole('dialog', { name: 'Ikut serta' }).getByLabel(more.name).check();
+    await supervisor.keyboard.press('Escape');
+    await dialog.getByRole('button', { name: 'Tugaskan' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect((await others()).toSorted()).toEqual([second, third].toSorted());
+    portal.complaints.splice(0);
+  });
+
   it('a refused move returns to its place, with an explanation', async () => {
     const supervisor = await portal.signedIn('supervisor');
     const card = supervisor.locator('[data-column=unassigned] [data-card]').first();

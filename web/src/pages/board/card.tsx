@@ -16,6 +16,7 @@ import { showToast } from '../../kit/show-toast.ts';
 import { useChanged } from '../../live/changed.ts';
 import { useTechnicians } from '../../tickets/names.ts';
 import { Sla } from '../../tickets/sla.tsx';
+import { besideLead, membersOf } from '../../tickets/team.ts';
 import { type Ask, type Conflict, useTicketCommand } from '../../tickets/use-ticket-command.ts';
 import { PriorityLabel, TicketStatusLabel } from '../../tickets/words.tsx';
 import styles from './card.module.css';
@@ -55,7 +56,8 @@ export const Card = memo(function Card({
   });
   const assign = (technicianId: string) => {
     if (technicianId === ticket.technicianId) return;
-    mutate({ ticket, command: 'assign', body: { technicianId } });
+    const body = { technicianId, ...besideLead(membersOf(ticket), technicianId) };
+    mutate({ ticket, command: 'assign', body });
     onMoved(ticket.id);
   };
   const latest = useRef(assign);

@@ -66,7 +66,8 @@ export function Page() {
     () => arrange(tickets, directory.data ?? [], { zones: chosen, late: late !== undefined }),
     [tickets, directory.data, chosen, late],
   );
-  const failed = list.isError && tickets.length === 0 ? list : directory.isError && directory;
+  const failed =
+    list.isError && tickets.length === 0 ? list : directory.isError && !directory.data && directory;
   return (
     <>
       <PageHeader title={text('board.title')}>

@@ -12,35 +12,40 @@ import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { TextField } from '../../kit/text-field.tsx';
 import { CandidateList } from '../candidate-list.tsx';
 import { fromLocal, toLocal } from '../local-time.ts';
+import { besideLead, membersOf } from '../team.ts';
 import type { CommandFormProps } from './command-form.ts';
 import { FormDialog } from './form-dialog.tsx';
+import { MembersField } from './members-field.tsx';
 import { useCommandForm } from './use-command-form.ts';
 
 interface Values {
   readonly technicianId: string;
+  readonly members: readonly string[];
   readonly scheduledAt: string;
   readonly overbook: boolean;
 }
 
 export function AssignForm({ ticket, onClose }: CommandFormProps) {
   const text = useText();
-  const { form, errorOf, submit, mutation, ...state } = useCommandForm<Values>({
+  const { form, errorOf, submit, ...state } = useCommandForm<Values>({
     ticket,
     command: 'assign',
     schema: assignTicketSchema as unknown as z.ZodMiniType<unknown, Values>,
     initial: {
       technicianId: ticket.technicianId ?? '',
+      members: membersOf(ticket),
       scheduledAt: toLocal(ticket.scheduledAt),
       overbook: false,
     },
-    prepare: ({ technicianId, scheduledAt, overbook }) => ({
+    prepare: ({ technicianId, members, scheduledAt, overbook }) => ({
       ...(technicianId ? { technicianId } : {}),
+      ...besideLead(members, technicianId),
       ...(scheduledAt ? { scheduledAt: fromLocal(scheduledAt) } : {}),
       ...(overbook ? { overbook } : {}),
     }),
     onClose,
   });
-  const [chosen, scheduled] = form.watch(['technicianId', 'scheduledAt']);
+  const [chosen, members, scheduled] = form.watch(['technicianId', 'members', 'scheduledAt']);
   const candidates = useQuery({
     ...candidatesOf(ticket.id, scheduled ? fromLocal(scheduled) : undefined),
     placeholderData: (before) => before,
@@ -49,8 +54,11 @@ export function AssignForm({ ticket, onClose }: CommandFormProps) {
   useEffect(() => {
     if (chosen === '' && best?.suitable) form.setValue('technicianId', best.technicianId);
   }, [chosen, best, form]);
-  const asked = candidates.data?.data.find(({ technicianId }) => technicianId === chosen);
-  const full = asked && asked.technicianId !== ticket.technicianId && asked.booked >= asked.maxTicketsPerDay;
+  const before = new Set(ticket.team.map(({ technicianId }) => technicianId));
+  const full = candidates.data?.data.some(
+    ({ technicianId: id, booked, maxTicketsPerDay }) =>
+      (id === chosen || members.includes(id)) && !before.has(id) && booked >= maxTicketsPerDay,
+  );
   return (
     <FormDialog
       {...state}
@@ -59,9 +67,6 @@ export function AssignForm({ ticket, onClose }: CommandFormProps) {
       submitLabel={text('command.assign')}
       onSubmit={(event) => void submit(event)}
       onClose={onClose}
-      onForce={({ current, body }) =>
-        mutation.mutate({ ticket: current, command: 'assign', ...(body ? { body } : {}) })
-      }
     >
       <TextField
         label={text('field.scheduledAt')}
@@ -91,6 +96,24 @@ export function AssignForm({ ticket, onClose }: CommandFormProps) {
         />
       ) : (
         <SkeletonLines lines={6} />
+      )}
+      {candidates.data && (
+        <Controller
+          control={form.control}
+          name="members"
+          render={({ field }) => (
+            <MembersField
+              candidates={candidates.data}
+              lead={chosen}
+              value={field.value}
+              onChange={(next) => {
+                field.onChange(next);
+                form.setValue('overbook', false);
+              }}
+              error={errorOf('members')}
+            />
+          )}
+        />
       )}
       {full && (
         <Controller
