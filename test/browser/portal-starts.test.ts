@@ -90,6 +90,33 @@ describe.skipIf(!chromiumPath)('the starts of manager, who is on call, and admin
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 
+  it('what is overdue counts although it is out of the way, and what could not be read is no zero', async () => {
+    const supervisor = await portal.signedIn('supervisor');
+    const late = '/tickets/count?slaState=breached&status=open,assigned,in_progress,on_hold';
+    const { data } = await read<{ data: Ticket[] }>(
+      supervisor,
+      '/tickets?slaState=breached&status=open,assigned&limit=1',
+    );
+    const until = new Date(Date.now() + 3_600_000).toISOString();
+    await portal.post(supervisor, `/tickets/${data[0]?.id}/snooze`, { until });
+    const manager = await portal.signedIn('manager');
+    await waitFor(
+      async () =>
+        (await figure(manager, 'Terlewati')) === (await read<{ total: number }>(supervisor, late)).total,
+    );
+
+    await manager.route(/\/api\/v1\/tickets\?/, (route) =>
+      route.fulfill({
+        status: 500,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ status: 500, code: 'internal' }),
+      }),
+    );
+    await manager.reload();
+    await manager.getByRole('main').getByRole('link', { name: /^–\s*Berjalan$/ }).waitFor();
+    portal.complaints.splice(0);
+  });
+
   it('who is on call sees an incident that opens, a provider that is down, and goes on to the console', async () => {
     const noc = await portal.signedIn('noc', { colorScheme: 'dark' });
     await noc.waitForURL(/\/overview$/);

@@ -28,11 +28,11 @@ export function Tile({
   );
 }
 
-/** Undefined as long as it is not known. */
-export function useFigure(count: number | undefined, isBad = true) {
+/** Undefined as long as it is not known; what could not be read is no zero. */
+export function useFigure(count: number | undefined, isBad = true, failed = false) {
   const formats = useFormats();
   return {
-    value: count === undefined ? undefined : formats.number(count),
+    value: count === undefined ? (failed ? '–' : undefined) : formats.number(count),
     alarm: isBad && count !== undefined && count > 0,
   };
 }

@@ -10,7 +10,9 @@ const filter = { status: ['completed'], sort: '-updatedAt' } as const;
 
 export function useCompletedToday() {
   const formats = useFormats();
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(ticketList(filter));
+  const { data, isError, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    ticketList(filter),
+  );
   const pages = data?.pages.length ?? 0;
   const today = formats.date(new Date().toISOString());
   const last = data?.pages.at(-1)?.data.at(-1);
@@ -26,5 +28,5 @@ export function useCompletedToday() {
         .filter(({ completedAt }) => completedAt !== null && formats.date(completedAt) === today),
     [data, formats, today],
   );
-  return { tickets, cut: goesOn && !more };
+  return { tickets, failed: isError && !data, cut: goesOn && !more };
 }
