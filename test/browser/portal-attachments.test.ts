@@ -111,6 +111,25 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
     expect(portal.complaints.splice(0)).toEqual([]);
   });
 
+  it('more than there is room for are said to be left out', async () => {
+    const id = await underWay('repair');
+    await desk.route(`**/api/v1/tickets/${id}/attachments`, async (route) => {
+      if (route.request().method() !== 'GET') return await route.fallback();
+      const response = await route.fetch();
+      const answer = await response.json();
+      await route.fulfill({ response, json: { ...answer, room: 1 - answer.data.length } });
+    });
+    await desk.goto(`${portal.url}/tickets/${id}`);
+    await desk.getByText('Foto dan berkas').waitFor();
+    await desk
+      .locator('main input[type=file]:not([capture])')
+      .setInputFiles([file('muat.webp'), file('lebih.webp'), file('lagi.webp')]);
+    await desk.getByText('2 berkas tidak dikirim').first().waitFor();
+    await desk.getByRole('button', { name: 'Buka muat.jpg' }).waitFor();
+    expect((await read(desk, `/tickets/${id}/attachments`)).data).toHaveLength(1);
+    portal.complaints.splice(0);
+  });
+
   it('one that fails says why, and is sent again when it is told to', async () => {
     const id = await underWay('repair');
     await customer.goto(`${portal.url}/tickets/${id}`);

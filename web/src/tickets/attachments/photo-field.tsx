@@ -5,11 +5,13 @@ import { useState } from 'react';
 import { attachmentsOf } from '../../api/attachments.ts';
 import { useText } from '../../i18n/text.ts';
 import { Checkbox } from '../../kit/checkbox.tsx';
+import { useMay } from '../../session/session.ts';
 import styles from './attachments.module.css';
 import { PickButtons } from './pick-buttons.tsx';
 import { Thumbnails } from './thumbnails.tsx';
 import { UploadList } from './upload-list.tsx';
-import { addFiles, useUploads } from './uploads.ts';
+import { useUploads } from './uploads.ts';
+import { useAddFiles } from './use-add-files.ts';
 
 export function PhotoField({
   ticketId,
@@ -23,8 +25,10 @@ export function PhotoField({
   const text = useText();
   const { data } = useQuery(attachmentsOf(ticketId));
   const uploads = useUploads(ticketId);
+  const mayInternal = useMay()('tickets.comment_internal');
   const [shared, setShared] = useState(false);
   const room = (data?.room ?? 0) - uploads.length;
+  const addFiles = useAddFiles(ticketId, room);
   return (
     <fieldset className={styles.field}>
       <legend className={styles.legend}>
@@ -33,11 +37,8 @@ export function PhotoField({
       </legend>
       {data && data.data.length > 0 && <Thumbnails ticketId={ticketId} attachments={data.data} />}
       <UploadList uploads={uploads} />
-      <PickButtons
-        disabled={room <= 0}
-        onFiles={(files) => addFiles(ticketId, files.slice(0, room), !shared)}
-      />
-      <Checkbox label={text('attachments.shared')} checked={shared} onChange={setShared} />
+      <PickButtons disabled={room <= 0} onFiles={(files) => addFiles(files, mayInternal && !shared)} />
+      {mayInternal && <Checkbox label={text('attachments.shared')} checked={shared} onChange={setShared} />}
       {error && (
         <div className={styles.error} role="alert">
           <CircleAlert size={14} aria-hidden="true" />

@@ -10,7 +10,8 @@ import styles from './attachments.module.css';
 import { PickButtons } from './pick-buttons.tsx';
 import { Thumbnails } from './thumbnails.tsx';
 import { UploadList } from './upload-list.tsx';
-import { addFiles, useUploads } from './uploads.ts';
+import { useUploads } from './uploads.ts';
+import { useAddFiles } from './use-add-files.ts';
 
 export function AttachmentsSection({ ticketId }: { readonly ticketId: string }) {
   const text = useText();
@@ -20,7 +21,8 @@ export function AttachmentsSection({ ticketId }: { readonly ticketId: string }) 
   const uploads = useUploads(ticketId);
   const [internal, setInternal] = useState(false);
   const room = (data?.room ?? 0) - uploads.length;
-  const add = (files: readonly File[]) => addFiles(ticketId, files.slice(0, room), internal && mayInternal);
+  const addFiles = useAddFiles(ticketId, room);
+  const add = (files: readonly File[]) => addFiles(files, internal && mayInternal);
   const { over, ...drop } = useDrop(room > 0, add);
   usePaste(room > 0, add);
   if (isError && !data) return <ErrorState error={error} onRetry={() => void refetch()} />;
