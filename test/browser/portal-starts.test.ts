@@ -113,7 +113,10 @@ describe.skipIf(!chromiumPath)('the starts of manager, who is on call, and admin
       }),
     );
     await manager.reload();
-    await manager.getByRole('main').getByRole('link', { name: /^–\s*Berjalan$/ }).waitFor();
+    await manager
+      .getByRole('main')
+      .getByRole('link', { name: /^–\s*Berjalan$/ })
+      .waitFor();
     portal.complaints.splice(0);
   });
 

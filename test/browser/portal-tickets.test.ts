@@ -92,7 +92,10 @@ describe.skipIf(!chromiumPath)('tickets in the portal', () => {
 
   it('what is typed while a comment is being sent stays', async () => {
     const desk = await portal.signedIn('customer_service');
-    const made = await portal.post<{ id: string }>(desk, '/tickets', { type: 'repair', title: 'Dua kalimat' });
+    const made = await portal.post<{ id: string }>(desk, '/tickets', {
+      type: 'repair',
+      title: 'Dua kalimat',
+    });
     await desk.goto(`${portal.url}/tickets/${made.id}`);
     const field = desk.getByRole('textbox', { name: 'Komentar' });
     let letGo: () => void = () => undefined;
