@@ -70,7 +70,12 @@ async function findUser(db: Queryable, id: string): Promise<Found> {
   const found = rows[0];
   if (!found) throw new ApiProblem('not_found');
   const technicians = found.technician === null ? [] : [found.technician];
-  return { subjects: { ...nobody, users: [id], technicians }, earlier: [], name: found.username, open: found.open };
+  return {
+    subjects: { ...nobody, users: [id], technicians },
+    earlier: [],
+    name: found.username,
+    open: found.open,
+  };
 }
 
 async function findRegistration(db: Queryable, id: string): Promise<Found> {

@@ -31,9 +31,9 @@ import { registrationsOfCustomer } from './1122_registrations_of_customer.ts';
 import { deadLetterSteps } from './1130_dead_letter_steps.ts';
 import { forgottenCodes } from './1140_forgotten_codes.ts';
 import { registrationSearch } from './1160_registration_search.ts';
+import { portalAccounts } from './1170_portal_accounts.ts';
 import { forgottenViews } from './1180_forgotten_views.ts';
 import { waysToRows } from './1181_ways_to_rows.ts';
-import { portalAccounts } from './1170_portal_accounts.ts';
 import { repliesSeenTo } from './1182_replies_seen_to.ts';
 
 const migrations = [

@@ -67,7 +67,9 @@ export const messagePlaces: readonly Place[] = [
   {
     table: 'provider_replies',
     holds: ['from_phone', 'text'],
-    taken: [{ rows: `${REPLIES} or ${STRAY}`, set: { from_phone: words('t.from_phone'), text: words('t.text') } }],
+    taken: [
+      { rows: `${REPLIES} or ${STRAY}`, set: { from_phone: words('t.from_phone'), text: words('t.text') } },
+    ],
     exported: [
       {
         as: 'answers',
