@@ -23,7 +23,7 @@ export default defineConfig({
     maxWorkers: 2,
     reporters: ['default', './test/support/reporter.ts'],
     projects: [
-      project('unit', 0, 10_000, false),
+      project('unit', 0, 30_000, false),
       project('integration', 1, 20_000, true),
       project('failure', 2, 90_000, true),
       project('browser', 3, 90_000, true),
