@@ -24,7 +24,7 @@ export default defineConfig({
     reporters: ['default', './test/support/reporter.ts'],
     projects: [
       project('unit', 0, 30_000, false),
-      project('integration', 1, 20_000, true),
+      project('integration', 1, 45_000, true),
       project('failure', 2, 90_000, true),
       project('browser', 3, 90_000, true),
     ],
