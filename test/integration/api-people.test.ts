@@ -233,7 +233,7 @@ describe('phones', () => {
     expect(made.phone).toBe('+6281200006666');
     const wrong = { errors: [{ path: 'phone', message: 'must be a phone number' }] };
     const headers = { 'if-match': '*' };
-    const body = { phone: '1234567' };
+    const body = { phone: '+1234567' };
     expect(await admin.request('PATCH', `/api/v1/customers/${id}`, { body, headers })).toMatchObject({
       status: 400,
       body: wrong,
