@@ -65,7 +65,7 @@ export const webhookDeliverySchema = z.extend(deliverySchema, {
 });
 
 /** Where a call to recover ended: when the first one began, and how far the log was looked through. */
-export const recoverCursorSchema = z.string().check(z.regex(/^\d{13}\.\d{1,15}$/));
+const recoverCursorSchema = z.string().check(z.regex(/^\d{13}\.\d{1,15}$/));
 
 /** What it missed since then is delivered: what failed, what waits for its next attempt, and what was never tried. */
 export const recoverWebhookSchema = z.strictObject({

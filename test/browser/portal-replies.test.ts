@@ -118,7 +118,7 @@ describe.skipIf(!chromiumPath)('answers by WhatsApp', () => {
     await service.goto(`${portal.url}/replies`);
     await stranger.waitFor();
     expect(await known.count()).toBe(0);
-    await service.getByText('Semua', { exact: true }).click();
+    await service.getByRole('radio', { name: 'Semua' }).check();
     await known.getByText('Menjadi tiket').waitFor();
     expect(await known.getByRole('link', { name: /^T-/ }).getAttribute('href')).toBe(made);
     expect(await axeFindings(service)).toEqual([]);

@@ -40,7 +40,8 @@ const WAITING = `s.id = any($1) and t.status = 'open' and t.snoozed_until is nul
 
 /**
  * For occasions (`occasions.ts`): one of a ticket is about that ticket, one of a technician who is available
- * about what waits in their zone, one of a zone about what waits there, the beginning of a day about all of it.
+ * about what waits in their zone, one of a zone about what waits there, the beginning of a day and a change of what
+ * tickets need about all of it. What nobody who is available may take is left out: it hides nothing behind it.
  *
  * Nothing but the settings is read where nothing is assigned by itself. Index: tickets_zone, technicians_zone.
  */
