@@ -22,7 +22,7 @@ import { templateKeys } from '../api/templates.ts';
 import { ticketKeys } from '../api/tickets.ts';
 import { viewKeys } from '../api/views.ts';
 import { zoneGroupKeys } from '../api/zone-groups.ts';
-import { currentUser, hearEnd, refreshSession, session } from '../session/session.ts';
+import { hearEnd, refreshSession, session } from '../session/session.ts';
 import { sayBroadcast } from './broadcast-toast.ts';
 import { applyBulkEvent } from './bulk-cache.ts';
 import { refreshFigures } from './figures-refresh.ts';
@@ -88,6 +88,8 @@ const appliers: Readonly<Record<string, Apply>> = {
 export function createEventApplier(queryClient: QueryClient): (event: Envelope) => void {
   const overtaken = createOvertaken(queryClient);
   return (event) => {
+    // A page that is being left shows nothing any more.
+    if (!('user' in session.get())) return;
     const slash = event.subject.indexOf('/');
     const kind = event.subject.slice(0, slash);
     overtaken.note(kind);
@@ -96,10 +98,14 @@ export function createEventApplier(queryClient: QueryClient): (event: Envelope) 
 }
 
 function applyUserEvent(cache: QueryClient, event: Envelope, id: string): void {
+  const now = session.get();
+  const isMine = now.state === 'signed_in' && id === now.user.id;
+  // Nothing can be read any more.
+  if (isMine && event.type === 'session.revoked' && event.data.publicId === now.id) {
+    void hearEnd();
+    return;
+  }
   void cache.invalidateQueries({ queryKey: ['user'] });
   if (event.type.startsWith('user.')) void cache.invalidateQueries({ queryKey: staffKeys.names });
-  const now = session.get();
-  if (now.state !== 'signed_in' || id !== currentUser(now).id) return;
-  if (event.type === 'session.revoked' && event.data.publicId === now.id) hearEnd();
-  else if (event.type === 'user.role_changed' || event.type === 'user.edited') void refreshSession();
+  if (isMine && (event.type === 'user.role_changed' || event.type === 'user.edited')) void refreshSession();
 }

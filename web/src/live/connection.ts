@@ -120,7 +120,7 @@ async function openSocket(): Promise<void> {
       const { reaction } = disconnects[code];
       if (reaction === 'reload') connection.set({ state: 'outdated' });
       else away();
-      if (reaction === 'sign_in') hearEnd();
+      if (reaction === 'sign_in') void hearEnd();
     },
   });
   client.socket.on('connect_error', away);

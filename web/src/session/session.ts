@@ -8,11 +8,14 @@
  */
 import type { Permission } from '../../../src/contracts/permissions.ts';
 import type { SessionAnswer } from '../../../src/contracts/session.ts';
+import { VIEWER_MAX_AGE_MS } from '../../../src/contracts/viewer-age.ts';
 import { change, get, onUnauthenticated } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
 import { maybeSignedIn } from './page-facts.ts';
 import { showLocale } from './preferences.ts';
 import { createStore, useStore } from './store.ts';
+
+const SLACK_MS = 200;
 
 export type SessionUser = SessionAnswer['user'];
 
@@ -70,7 +73,7 @@ export function followOtherPages(): void {
     if (leaving || now.state === 'loading') return;
     if ('user' in now) {
       if (person !== now.user.id) leave();
-      else void readAgain(now).catch(() => undefined);
+      else void get<SessionAnswer>('/session').then(goOn, () => undefined);
     } else if (person !== null) void get<SessionAnswer>('/session').then(accept, () => undefined);
   };
 }
@@ -118,19 +121,28 @@ function expire(): void {
 }
 
 /** Its end was heard of: of this page's session, or only of one that another page has replaced since (S3). */
-export function hearEnd(): void {
-  const now = session.get();
-  if (now.state !== 'signed_in' || leaving) return;
-  void readAgain(now).catch(expire);
+export async function hearEnd(): Promise<void> {
+  const before = session.get();
+  if (before.state !== 'signed_in' || leaving) return;
+  try {
+    let answer = await get<SessionAnswer>('/session');
+    if (answer.session.id === before.id) {
+      // Some process may not have heard of it yet; whoever has answers 401, and the page asks for the password.
+      await new Promise((resolve) => setTimeout(resolve, VIEWER_MAX_AGE_MS + SLACK_MS));
+      answer = await get<SessionAnswer>('/session');
+    }
+    goOn(answer);
+  } catch {
+    expire();
+  }
 }
 
-/** Another session than before goes on in this page; the same, that has ended, does not. */
-async function readAgain(before: Session): Promise<void> {
-  const answer = await get<SessionAnswer>('/session');
-  if (leaving || !('user' in before)) return;
-  if (answer.user.id !== before.user.id) leave();
-  else if (answer.session.id === before.id) expire();
-  else renew(answer);
+/** With the session that the cookie names by now. */
+function goOn(answer: SessionAnswer): void {
+  const now = session.get();
+  if (leaving || !('user' in now)) return;
+  if (answer.user.id === now.user.id) renew(answer);
+  else leave();
 }
 
 function renew(answer: SessionAnswer): void {
@@ -143,9 +155,7 @@ function renew(answer: SessionAnswer): void {
 export async function refreshSession(): Promise<void> {
   const now = session.get();
   if (now.state !== 'signed_in') return;
-  const answer = await get<SessionAnswer>('/session');
-  if (answer.user.id === now.user.id) accept(answer);
-  else leave();
+  goOn(await get<SessionAnswer>('/session'));
 }
 
 function accept({ user, session: { id } }: SessionAnswer): void {
