@@ -289,6 +289,8 @@ export function createRealtimeClient(options: RealtimeClientOptions): RealtimeCl
     watch(kind, id, since) {
       return new Promise((settled) => {
         const watch: Watched = { kind, id, since, answered: false, held: [], settled };
+        const before = watched.get(keyOf(watch));
+        if (before) forget(before);
         watched.set(keyOf(watch), watch);
         if (socket.connected) ask(watch);
       });
