@@ -128,6 +128,7 @@ describe.skipIf(!chromiumPath)('tickets in the portal', () => {
     await portal.post(desk, `/tickets/${id}/assign`, { technicianId: data[0].id, overbook: true });
     await portal.post(desk, `/tickets/${id}/start`, {});
     await portal.post(desk, `/tickets/${id}/complete`, { resolution: 'Selesai.' });
+    await customer.reload();
 
     const card = customer.getByRole('article').filter({ hasText: title });
     await card.getByRole('radio', { name: '2 dari 5' }).check({ force: true });
@@ -141,7 +142,7 @@ describe.skipIf(!chromiumPath)('tickets in the portal', () => {
     await card.getByText('Masih lambat di malam hari').waitFor();
 
     await card.getByRole('button', { name: /Buka lagi/ }).click();
-    const dialog = customer.getByRole('dialog');
+    const dialog = customer.getByRole('dialog', { name: /^Buka lagi/ });
     await dialog.getByRole('textbox').fill('Mati lagi sejak pagi');
     await dialog.getByRole('button', { name: 'Buka lagi' }).click();
     await dialog.getByRole('alert').getByText('Server tidak dapat dihubungi').waitFor();
