@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCK_AFTER } from '../../src/api/sign-in.ts';
+import { migrate } from '../../src/migrations/all.ts';
 import { type Client, PASSWORD, randomAddress, startTestApi, type TestApi } from '../support/api.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -166,6 +167,26 @@ describe('the account of a technician or a customer', () => {
       status: 400,
       body: { errors: [{ path: 'technicianId', message: 'has an account already' }] },
     });
+  });
+
+  it('of a technician that was made before this release is known from its migration on', async () => {
+    const body = { employeeNumber: 'E-93', name: 'Tuti', skillLevel: 'expert', zone: 'north' };
+    const { id: technicianId } = (await admin.post('/api/v1/technicians', body)).body;
+    const { id } = await makeUser('tuti', { role: 'technician', technicianId });
+    const ticket = (await admin.post('/api/v1/tickets', { type: 'repair', title: 'Dark', zone: 'north' }))
+      .body;
+    await admin.post(`/api/v1/tickets/${ticket.id}/assign`, { technicianId });
+    await api.pool.query('update technicians set user_id = null where id = $1', [technicianId]);
+    await api.pool.query(
+      `update tickets set team = jsonb_build_array(team -> 0 || '{"userId": null}') where id = $1`,
+      [ticket.id],
+    );
+    await api.pool.query(`delete from knex_migrations where name = '1170_portal_accounts'`);
+    expect(await migrate(api.databaseUrl)).toEqual(['1170_portal_accounts']);
+    expect((await admin.get(`/api/v1/technicians/${technicianId}`)).body).toMatchObject({ userId: id });
+    expect((await admin.get(`/api/v1/tickets/${ticket.id}`)).body.team).toMatchObject([
+      { technicianId, userId: id, lead: true },
+    ]);
   });
 
   it('of a technician has their zone, wherever it is changed', async () => {
