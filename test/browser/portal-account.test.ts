@@ -57,11 +57,15 @@ describe.skipIf(!chromiumPath)('the own account in the portal', () => {
       data: { locale: 'en' },
     });
     expect(answer.ok(), await answer.text()).toBe(true);
-    await admin.locator('html[lang=en]').waitFor();
-    await admin.context().clearCookies();
-    await admin.goto(portal.url);
-    await enterPassword(admin, 'supervisor');
-    await admin.locator('html[lang=id] [data-live=live]').first().waitFor({ state: 'attached' });
+    for (const [username, locale] of [
+      ['admin', 'en'],
+      ['supervisor', 'id'],
+    ] as const) {
+      await admin.context().clearCookies();
+      await admin.goto(portal.url);
+      await enterPassword(admin, username);
+      await admin.locator(`html[lang=${locale}] [data-live=live]`).first().waitFor({ state: 'attached' });
+    }
     portal.complaints.length = 0;
   });
 

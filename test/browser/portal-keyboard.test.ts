@@ -96,7 +96,7 @@ describe.skipIf(!chromiumPath)('the portal by keyboard alone', () => {
     await head.focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(/sort=number/);
-    await head.and(page.locator(':focus')).waitFor();
+    await page.getByRole('row').nth(1).waitFor();
     expect(new URL(page.url()).pathname).toBe('/tickets');
     expect(portal.complaints.splice(0)).toEqual([]);
   });
