@@ -23,7 +23,7 @@ describe.skipIf(!chromiumPath)('notices in the portal', () => {
     expect(await axeFindings(admin)).toEqual([]);
     expect(await admin.getByRole('button', { name: 'Simpan dan pakai' }).isDisabled()).toBe(true);
     await indonesian.getByLabel('Isi').fill('Segera: {number} {title}, zona {zone}, {priority}.');
-    await indonesian.getByText('Segera: T-000123').waitFor();
+    await indonesian.getByText('Segera: T-000123').first().waitFor();
     await admin.getByRole('button', { name: 'Simpan dan pakai' }).click();
     await admin.getByText('Versi 1 dipakai', { exact: true }).first().waitFor();
     await admin.getByRole('button', { name: 'Pakai: bawaan' }).waitFor();
