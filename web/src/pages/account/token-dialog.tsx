@@ -136,6 +136,7 @@ function Created({ token, onClose }: { readonly token: CreatedToken; readonly on
   return (
     <Dialog
       open
+      once
       onClose={onClose}
       title={text('account.token.created', { name: token.name })}
       description={text('account.token.created.words')}

@@ -1,7 +1,7 @@
 /** A customer's start: the own reports, and how far each one is. */
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Inbox, Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ticketList } from '../../api/tickets.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
@@ -11,6 +11,7 @@ import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { OfflineNote } from '../../live/offline-note.tsx';
+import { refreshRows } from '../../live/ticket-cache.ts';
 import { TicketDialogs } from '../../tickets/asking.tsx';
 import styles from './page.module.css';
 import { TicketCard } from './ticket-card.tsx';
@@ -25,6 +26,10 @@ export function Page() {
   const tickets = list.data?.pages.flatMap((page) => page.data) ?? [];
   const open = tickets.filter(({ status }) => status !== 'completed' && status !== 'cancelled');
   const closed = tickets.filter(({ status }) => status === 'completed' || status === 'cancelled');
+  // What may be done now, to rate it or to open it again, stands in no event.
+  const versions = tickets.map(({ id, seq }) => `${id}:${seq}`).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the versions say it all.
+  useEffect(() => void refreshRows(tickets.map(({ id }) => id)), [versions]);
   return (
     <TicketDialogs>
       <PageHeader title={text('customer.title')}>
