@@ -25,7 +25,7 @@ export default defineConfig({
     projects: [
       project('unit', 0, 30_000, false),
       project('integration', 1, 45_000, true),
-      project('failure', 2, 90_000, true),
+      project('failure', 2, 150_000, true),
       project('browser', 3, 90_000, true),
     ],
   },
