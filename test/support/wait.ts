@@ -15,7 +15,7 @@ type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>;
  */
 export async function waitFor<T>(
   fn: () => T | Promise<T>,
-  { deadlineMs = 10_000, everyMs = 20 }: WaitOptions = {},
+  { deadlineMs = 20_000, everyMs = 20 }: WaitOptions = {},
 ): Promise<Truthy<T>> {
   const deadline = performance.now() + deadlineMs;
   let lastError: unknown;
