@@ -2,7 +2,7 @@
  * What was written and not yet sent, kept in this browser for this person: a closed tab, an expired session or a
  * server that is away loses nothing.
  */
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { readItem, writeItem } from '../session/preferences.ts';
 import { useUser } from '../session/session.ts';
 
@@ -21,6 +21,11 @@ export function useOpenDraft<T>(name: string, empty: T): Draft<T> {
   return useKept(`trunkline.draft.open.${name}`, empty);
 }
 
+type Hear = (key: string, isSent: (kept: string | null) => boolean) => void;
+
+/** Who sent it may have left the page and come back: what shows the draft then hears that it was sent. */
+const hearing = new Set<Hear>();
+
 /** Another key is another draft, at once: what was written for one thing is never shown for the next. */
 function useKept<T>(key: string, empty: T): Draft<T> {
   const [held, setHeld] = useState(() => ({ key, value: read<T>(key) ?? empty }));
@@ -33,13 +38,21 @@ function useKept<T>(key: string, empty: T): Draft<T> {
     },
     [key],
   );
+  useEffect(() => {
+    const hear: Hear = (gone, isSent) =>
+      setHeld((now) =>
+        now.key === gone && isSent(JSON.stringify(now.value)) ? { key: gone, value: empty } : now,
+      );
+    hearing.add(hear);
+    return () => void hearing.delete(hear);
+  }, [empty]);
   const forget = useCallback<Forget<T>>(
     (sent) => {
       const isSent = (kept: string | null) => sent === undefined || kept === JSON.stringify(sent);
-      setHeld((now) => (now.key === key && isSent(JSON.stringify(now.value)) ? { key, value: empty } : now));
+      for (const hear of hearing) hear(key, isSent);
       if (isSent(readItem(key))) writeItem(key, null);
     },
-    [key, empty],
+    [key],
   );
   return [shown.value, keep, forget];
 }
