@@ -31,7 +31,9 @@ const READ_ALL_LIMIT = 1_000;
 const WITH_TRACE = `to_jsonb(d) || jsonb_build_object('trace', coalesce(d.trace,
   (select e.trace from events e where e.actor_kind = 'notification' and e.actor_id = d.id::text and e.seq = 1)))`;
 
-const OWN = `d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $2`;
+/** What stands in an inbox; nothing else of the ledger does. */
+const IN_APP = `d.channel = 'in_app' and d.status <> 'suppressed'`;
+const OWN = `${IN_APP} and d.recipient_id = $2`;
 
 const states = {
   all: 'd.archived_at is null',
@@ -52,11 +54,7 @@ export const notificationRoutes: readonly Route[] = [
     // Index: deliveries_inbox.
     handle: async ({ query, viewer }, api) => {
       const conditions = where();
-      and(
-        conditions,
-        `d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $?`,
-        viewer.userId,
-      );
+      and(conditions, `${IN_APP} and d.recipient_id = $?`, viewer.userId);
       and(conditions, states[query.state]);
       andIf(conditions, query.entityKind, 'd.entity_kind = $?');
       andIf(conditions, query.entityId, 'd.entity_id = $?');
@@ -92,7 +90,7 @@ export const notificationRoutes: readonly Route[] = [
         name: 'count_notices',
         text: `select count(*) filter (where d.seen_at is null)::int as unseen,
             count(*) filter (where d.read_at is null)::int as unread
-          from deliveries d where d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $1
+          from deliveries d where ${IN_APP} and d.recipient_id = $1
             and d.archived_at is null and (d.seen_at is null or d.read_at is null)`,
         values: [viewer.userId],
       });
@@ -157,7 +155,7 @@ export const notificationRoutes: readonly Route[] = [
     answers: { 200: { description: 'How many were', schema: changedSchema } },
     handle: async (call, api) => {
       const { rows } = await api.pool.query<{ id: string }>(
-        `select d.id from deliveries d where d.channel = 'in_app' and d.status <> 'suppressed' and d.recipient_id = $1 and ${states.unread}
+        `select d.id from deliveries d where ${IN_APP} and d.recipient_id = $1 and ${states.unread}
           order by d.created_at desc, d.id desc limit ${READ_ALL_LIMIT}`,
         [call.viewer.userId],
       );
