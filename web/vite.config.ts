@@ -6,6 +6,7 @@ import { defineConfig } from 'vite';
 import { catalogues } from './build/catalogues.ts';
 import { codeSplitting } from './build/chunks.ts';
 import { compress } from './build/compress.ts';
+import { firstParts } from './build/first-parts.ts';
 import { keepRecent } from './build/keep-recent.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -13,7 +14,7 @@ const api = process.env.API_URL ?? 'http://127.0.0.1:3001';
 
 export default defineConfig({
   root: here,
-  plugins: [react(), catalogues(here), compress(), keepRecent()],
+  plugins: [react(), catalogues(here), firstParts(here), compress(), keepRecent()],
   build: {
     outDir: fileURLToPath(new URL('../dist/web', import.meta.url)),
     // Pages that are open still ask for the parts of the build before: `keepRecent` puts away what is a day old.

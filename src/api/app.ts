@@ -13,6 +13,7 @@ import { LRUCache } from 'lru-cache';
 import type { Api } from './api.ts';
 import { sendProblem, serve } from './pipeline.ts';
 import { type PortalOptions, servePortal } from './portal.ts';
+import { portalViewer } from './portal-viewer.ts';
 import { ApiProblem } from './problem.ts';
 import { QUEUES_PATH, queuesPage } from './queues-page.ts';
 import type { Route } from './route.ts';
@@ -34,7 +35,7 @@ export function createApp(api: Api, { trustedProxies, portal }: AppOptions): Exp
   app.use(securityHeaders());
   app.use(routesByPlace(api, routeTable));
   app.use(QUEUES_PATH, queuesPage(api));
-  if (portal) app.use(servePortal(portal));
+  if (portal) app.use(servePortal(portal, (request) => portalViewer(api, request)));
   app.use(unknownAddress(routeTable));
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
     sendProblem(api, request, response, error);

@@ -1,22 +1,21 @@
 /**
  * Serves the built portal: its page at every address that is nobody else's, its assets for ever.
  *
- * - The page is never cached and says by `meta` where realtime is, in which time zone, and whether a session's
- *   cookie came with the request (so that a visitor without one need not ask).
+ * - The page is never cached: it says who is signed in (`portal-page.ts`).
  * - Assets carry a hash of their content in their name, so they never change; compressed copies lie beside them.
  * - The CSP lets nothing inline run, nothing be sent elsewhere but to realtime on the host of the page, and no text
  *   become a script (Trusted Types).
  */
-import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Request, RequestHandler, Response } from 'express';
 import { SESSION_COOKIE } from '../authority/credentials.ts';
+import type { Viewer } from '../authority/viewer.ts';
+import { createPortalPage, type PageFacts } from './portal-page.ts';
 
-export interface PortalOptions {
+export interface PortalOptions extends PageFacts {
   /** Where `vite build` put it. */
   readonly distDir: string;
-  readonly realtimePort: number;
-  readonly timeZone: string;
 }
 
 /** Addresses of the API and the operators' pages: unknown ones stay their 404. */
@@ -37,13 +36,17 @@ interface Asset {
   readonly sizes: Readonly<Record<string, number>>;
 }
 
-/** Passes on what is not of the portal; everything, when it was not built. */
-export function servePortal({ distDir, realtimePort, timeZone }: PortalOptions): RequestHandler {
+/**
+ * Passes on what is not of the portal; everything, when it was not built.
+ * @param viewerOf whose page it is; never rejects
+ */
+export function servePortal(
+  { distDir, ...facts }: PortalOptions,
+  viewerOf: (request: Request) => Promise<Viewer | undefined>,
+): RequestHandler {
   const index = join(distDir, 'index.html');
   if (!existsSync(index)) return (_request, _response, next) => next();
-  const page = readFileSync(index, 'utf8')
-    .replace(/(name="trunkline:realtime-port" content=")[^"]*/, `$1${realtimePort}`)
-    .replace(/(name="trunkline:time-zone" content=")[^"]*/, `$1${timeZone}`);
+  const page = createPortalPage(distDir, facts);
   const assets = readAssets(distDir);
 
   /** Of a build that came after this process: a page of a newer one asks here too while they are replaced. */
@@ -54,23 +57,21 @@ export function servePortal({ distDir, realtimePort, timeZone }: PortalOptions):
     return asset;
   }
 
-  return (request, response, next) => {
+  return async (request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return next();
     const asset = assets.get(request.path) ?? findLater(request.path);
     if (asset) return sendAsset(request, response, asset);
     if (notPortal.test(request.path) || request.path.startsWith('/assets/')) return next();
     // Machines that ask for an address that does not exist get the API's 404.
     if (request.path !== '/' && !request.headers.accept?.includes('text/html')) return next();
-    const signedIn = request.headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false;
-    const body = page.replace(
-      /(name="trunkline:session" content=")[^"]*/,
-      `$1${signedIn ? 'cookie' : 'none'}`,
-    );
+    const cookie = request.headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false;
+    const viewer = cookie ? await viewerOf(request) : undefined;
+    const body = page({ path: request.path, plain: !request.url.includes('?'), cookie, viewer });
     response
       .status(200)
       .set({
         'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': contentSecurityPolicy(request, realtimePort),
+        'Content-Security-Policy': contentSecurityPolicy(request, facts.realtimePort),
         'Cache-Control': 'no-store',
       })
       .end(request.method === 'HEAD' ? undefined : body);

@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { queryClient } from './api/query-client.ts';
 import { sayFailedStart } from './app/failed-start.ts';
+import { firstAnswers } from './app/first-answers.ts';
 import { loadShell } from './app/root.tsx';
 import { router } from './app/router.tsx';
 import { configureIssues } from './i18n/form-issues.ts';
@@ -17,7 +18,8 @@ import { followOtherPages, isStaff, loadSession } from './session/session.ts';
 
 /**
  * Everything at once: who this is, the words, the page's own file; then the shell and what the page shows first. The
- * first screen is drawn once, when all of it is there: drawn in parts it took longer than all of them.
+ * first screen is drawn once, when all of it is there: drawn in parts it took longer than all of them. The server has
+ * written who this is into the page, and the browser fetches the parts beside the entry (`src/api/portal-page.ts`).
  *
  * A function, because nothing that imports this file could be evaluated before it if the module itself waited.
  */
@@ -25,6 +27,7 @@ async function start(root: HTMLElement): Promise<void> {
   const page = router.load();
   await Promise.all([loadCatalogue(), loadSession()]);
   const [first] = await Promise.all([loadFirstWords(isStaff()), loadShell(), page]);
+  await firstAnswers();
   createRoot(root).render(
     <StrictMode>
       <CSPProvider disableStyleElements>

@@ -4,11 +4,9 @@ import * as z from 'zod/mini';
 import type { UserCommand } from '../../actors/user/commands.ts';
 import { hashSecret, readCredential, SESSION_COOKIE, sessionSecret } from '../../authority/credentials.ts';
 import { readViewer } from '../../authority/read-viewer.ts';
-import type { Viewer } from '../../authority/viewer.ts';
 import { listQuery, pageOf } from '../../contracts/http.ts';
 import {
   changePasswordSchema,
-  type SessionAnswer,
   sessionAnswerSchema,
   sessionSchema,
   signInSchema,
@@ -22,6 +20,7 @@ import { originOf } from '../origin.ts';
 import { ApiProblem, invalid } from '../problem.ts';
 import { instant } from '../reads.ts';
 import { type AnyCall, defineRoute, type Route } from '../route.ts';
+import { sessionAnswer } from '../session-answer.ts';
 import { checkCredentials } from '../sign-in.ts';
 
 const SESSION_HOURS = 12;
@@ -51,7 +50,7 @@ export const sessionRoutes: readonly Route[] = [
       return {
         status: 201,
         headers: { 'Set-Cookie': cookie(secret, call.secure || api.secureCookies, expiresAt) },
-        body: toAnswer(viewer),
+        body: sessionAnswer(viewer),
       };
     },
   }),
@@ -62,7 +61,7 @@ export const sessionRoutes: readonly Route[] = [
     summary: 'Who is signed in, and what they may do',
     access: 'signed_in',
     answers: { 200: { description: 'The session', schema: sessionAnswerSchema } },
-    handle: (call) => ({ status: 200, body: toAnswer(call.viewer) }),
+    handle: (call) => ({ status: 200, body: sessionAnswer(call.viewer) }),
   }),
   defineRoute({
     method: 'delete',
@@ -279,22 +278,4 @@ function cookie(value: string, secure: boolean, expires: Date): string {
     secure,
     expires,
   });
-}
-
-function toAnswer(viewer: Viewer): SessionAnswer {
-  const { userId, username, name, role, permissions, locale, zone, customerId, technicianId } = viewer;
-  return {
-    user: {
-      id: userId,
-      username,
-      name,
-      role,
-      permissions: [...permissions],
-      locale,
-      zone,
-      ...(customerId ? { customerId } : {}),
-      ...(technicianId ? { technicianId } : {}),
-    },
-    session: { id: viewer.sessionId, expiresAt: viewer.expiresAt },
-  };
 }

@@ -1,5 +1,5 @@
 /**
- * The list of tickets by windows: pages of 100 where somebody looks, and the total, so that the scroll bar stands for
+ * The list of tickets by windows: pages of 50 where somebody looks, and the total, so that the scroll bar stands for
  * all of it and any place can be jumped to.
  */
 import { queryOptions } from '@tanstack/react-query';
@@ -11,7 +11,7 @@ import { queryClient } from './query-client.ts';
 import type { TicketFilter } from './ticket-filter.ts';
 import { ticketKeys } from './tickets.ts';
 
-export const PAGE_ROWS = 100;
+export const PAGE_ROWS = 50;
 
 /** The pages that are looked at, by list: what is read again when a list is. */
 const looked = new Map<string, readonly number[]>();

@@ -1,28 +1,35 @@
 /**
- * THE registry of pages: address, who may open it, what loads it, and where it stands in which shell's navigation.
- * Routes, navigation, the command palette and the tests of pages come from this table.
+ * THE registry of pages: address, what shows it, who may open it, and where it stands in which shell's navigation.
+ * Routes, navigation, the command palette, what the server has a browser fetch at once and the tests of pages come
+ * from this table. It is read outside a browser as well, so it imports nothing but types.
  *
- * A new page is a folder under `pages/` that exports `Page`, and a row here.
+ * A new page is a folder under `pages/` whose `page.tsx` exports `Page`, and a row here.
  */
-import { lazyRouteComponent, type RouteComponent } from '@tanstack/react-router';
-import type { Permission } from '../../../src/contracts/permissions.ts';
+import type { Permission, Role } from '../../../src/contracts/permissions.ts';
 import type { MessageId } from '../i18n/text.ts';
 import type { PageIcon } from './page-icons.ts';
-import { Start } from './start.tsx';
 
 export type ShellName = 'desk' | 'technician' | 'customer';
+
+/**
+ * What a page's `begin` asks the API for where its address says nothing more, to the letter: the browser asks for it
+ * beside the entry, and the page finds the answer there. One that no page takes is a warning in the browser's console.
+ */
+export interface FirstRead {
+  /** Under `/api/v1`. */
+  readonly path: string;
+  /** Read by nobody else. */
+  readonly needs?: Permission;
+}
 
 export interface PageSpec {
   /** `$name` is a parameter. */
   readonly path: string;
+  /** Under `pages/`; the page at `/` differs by role (`starts`). */
+  readonly folder?: string;
   /** Any of these; empty for everybody who is signed in. */
   readonly access: readonly Permission[];
-  readonly component: RouteComponent;
-  /**
-   * Asks the API for what the page shows first, as soon as its file is there: beside the shell's, before anything is
-   * drawn. Nobody waits for the answers.
-   */
-  readonly begin?: (search: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly reads?: readonly FirstRead[];
   readonly nav?: {
     readonly label: MessageId;
     readonly icon: PageIcon;
@@ -33,224 +40,250 @@ export interface PageSpec {
   };
 }
 
-const board = () => import('../pages/board/page.tsx');
-const tickets = () => import('../pages/tickets/page.tsx');
+/** What stands at `/`: a page for that alone, or another page that the person is led to. */
+export type StartSpec =
+  | { readonly folder: string; readonly reads: readonly FirstRead[] }
+  | { readonly path: string };
+
+/** Of `tickets/names.ts`. */
+const names: readonly FirstRead[] = [
+  { path: '/technicians?limit=200', needs: 'technicians.view' },
+  { path: '/staff?limit=200' },
+];
+
+/** One row for each role. */
+export const starts: Readonly<Record<Role, StartSpec>> = {
+  customer: { folder: 'customer-start', reads: [{ path: '/tickets?limit=100' }] },
+  technician: {
+    folder: 'technician-start',
+    reads: [
+      { path: '/tickets?assignedTo=me&status=assigned%2Cin_progress%2Con_hold&sort=slaDueAt&limit=100' },
+      { path: '/tickets?status=open&sort=slaDueAt&limit=100' },
+      { path: '/tickets?assignedTo=me&status=completed&sort=-updatedAt&limit=100' },
+    ],
+  },
+  admin: { path: '/overview' },
+  manager: { path: '/overview' },
+  noc: { path: '/overview' },
+  supervisor: { path: '/board' },
+  customer_service: { path: '/find' },
+};
+
+export function shellOf(role: Role): ShellName {
+  return role === 'customer' || role === 'technician' ? role : 'desk';
+}
 
 const seeTickets = ['tickets.view_all', 'tickets.view_zone', 'tickets.view_own'] as const;
 
 /** Shown to whoever has no account as well: they stand apart from all shells. */
-export const openPages: readonly Pick<PageSpec, 'path' | 'component'>[] = [
-  {
-    path: '/register',
-    component: lazyRouteComponent(() => import('../pages/register/page.tsx'), 'Page'),
-  },
-  {
-    path: '/track',
-    component: lazyRouteComponent(() => import('../pages/track/page.tsx'), 'Page'),
-  },
+export const openPages: readonly { readonly path: string; readonly folder: string }[] = [
+  { path: '/register', folder: 'register' },
+  { path: '/track', folder: 'track' },
 ];
 
 export const pages: readonly PageSpec[] = [
   {
     path: '/',
     access: [],
-    component: Start,
     nav: { label: 'nav.start', icon: 'House', shells: ['technician', 'customer'] },
   },
   {
     path: '/overview',
+    folder: 'overview',
     access: ['traces.view', 'audit.view'],
-    component: lazyRouteComponent(() => import('../pages/overview/page.tsx'), 'Page'),
     nav: { label: 'overview.title', icon: 'Gauge', shells: ['desk'] },
   },
   {
     path: '/board',
+    folder: 'board',
     access: ['tickets.assign'],
-    component: lazyRouteComponent(board, 'Page'),
-    begin: async () => (await board()).begin(),
+    reads: [
+      { path: '/tickets?status=open%2Cassigned%2Cin_progress%2Con_hold&sort=slaDueAt&limit=100' },
+      ...names,
+    ],
     nav: { label: 'board.title', icon: 'LayoutGrid', shells: ['desk'] },
   },
   {
     path: '/find',
+    folder: 'find',
     access: ['customers.view'],
-    component: lazyRouteComponent(() => import('../pages/find/page.tsx'), 'Page'),
     nav: { label: 'find.title', icon: 'Search', shells: ['desk'] },
   },
   {
     path: '/tickets',
+    folder: 'tickets',
     // Whoever sees the own ones alone has them as a start, with how far each is.
     access: ['tickets.view_all', 'tickets.view_zone'],
-    component: lazyRouteComponent(tickets, 'Page'),
-    begin: async (search) => (await tickets()).begin(search),
+    reads: [{ path: '/views' }, { path: '/tickets/count' }, { path: '/tickets?limit=50&offset=0' }, ...names],
     nav: { label: 'nav.tickets', icon: 'Tickets', shells: ['desk', 'technician'] },
   },
   {
     path: '/tickets/new',
+    folder: 'new-ticket',
     access: ['tickets.create'],
-    component: lazyRouteComponent(() => import('../pages/new-ticket/page.tsx'), 'Page'),
     nav: { label: 'nav.newTicket', icon: 'Plus', shells: ['customer'] },
   },
   {
     path: '/tickets/$id',
+    folder: 'ticket',
     access: seeTickets,
-    component: lazyRouteComponent(() => import('../pages/ticket/page.tsx'), 'Page'),
   },
   {
     path: '/inbox',
+    folder: 'inbox',
     access: [],
-    component: lazyRouteComponent(() => import('../pages/inbox/page.tsx'), 'Page'),
     nav: { label: 'inbox.title', icon: 'Bell', shells: [] },
   },
   {
     path: '/account',
+    folder: 'account',
     access: [],
-    component: lazyRouteComponent(() => import('../pages/account/page.tsx'), 'Page'),
     nav: { label: 'account.title', icon: 'CircleUser', shells: [] },
   },
   {
     path: '/my-line',
+    folder: 'my-line',
     access: ['customers.view_own'],
-    component: lazyRouteComponent(() => import('../pages/my-line/page.tsx'), 'Page'),
     nav: { label: 'myLine.title', icon: 'Router', shells: [] },
   },
   {
     path: '/account/notices',
+    folder: 'notice-preferences',
     access: [],
-    component: lazyRouteComponent(() => import('../pages/notice-preferences/page.tsx'), 'Page'),
     nav: { label: 'noticePreferences.title', icon: 'BellRing', shells: [] },
   },
   {
     path: '/customers',
+    folder: 'customers',
     access: ['customers.view'],
-    component: lazyRouteComponent(() => import('../pages/customers/page.tsx'), 'Page'),
     nav: { label: 'customers.title', icon: 'Users', shells: ['desk'] },
   },
   {
     path: '/customers/$id',
+    folder: 'customer',
     access: ['customers.view'],
-    component: lazyRouteComponent(() => import('../pages/customer/page.tsx'), 'Page'),
   },
   {
     path: '/packages',
+    folder: 'packages',
     access: ['packages.edit'],
-    component: lazyRouteComponent(() => import('../pages/packages/page.tsx'), 'Page'),
     nav: { label: 'packages.title', icon: 'Package', shells: ['desk'] },
   },
   {
     path: '/registrations',
+    folder: 'registrations',
     access: ['registrations.view'],
-    component: lazyRouteComponent(() => import('../pages/registrations/page.tsx'), 'Page'),
     nav: { label: 'registrations.title', icon: 'ClipboardList', shells: ['desk'] },
   },
   {
     path: '/registrations/$id',
+    folder: 'registration',
     access: ['registrations.view'],
-    component: lazyRouteComponent(() => import('../pages/registration/page.tsx'), 'Page'),
   },
   {
     path: '/replies',
+    folder: 'replies',
     access: ['deliveries.view'],
-    component: lazyRouteComponent(() => import('../pages/replies/page.tsx'), 'Page'),
     nav: { label: 'replies.title', icon: 'MessageSquareReply', shells: ['desk'] },
   },
   {
     path: '/technicians',
+    folder: 'technicians',
     access: ['technicians.view'],
-    component: lazyRouteComponent(() => import('../pages/technicians/page.tsx'), 'Page'),
     nav: { label: 'technicians.title', icon: 'HardHat', shells: ['desk'] },
   },
   {
     path: '/technicians/$id',
+    folder: 'technician',
     access: ['technicians.view'],
-    component: lazyRouteComponent(() => import('../pages/technician/page.tsx'), 'Page'),
   },
   {
     path: '/analytics',
+    folder: 'analytics',
     access: ['analytics.view'],
-    component: lazyRouteComponent(() => import('../pages/analytics/page.tsx'), 'Page'),
     nav: { label: 'analytics.title', icon: 'ChartLine', shells: ['desk'] },
   },
   {
     path: '/performance',
+    folder: 'performance',
     access: ['analytics.view_own'],
-    component: lazyRouteComponent(() => import('../pages/performance/page.tsx'), 'Page'),
     nav: { label: 'performance.title', icon: 'TrendingUp', shells: ['technician'] },
   },
   {
     path: '/dispatch',
+    folder: 'dispatch',
     access: ['technicians.dispatch', 'technicians.catalogue'],
-    component: lazyRouteComponent(() => import('../pages/dispatch/page.tsx'), 'Page'),
     nav: { label: 'dispatch.title', icon: 'Route', shells: ['desk'] },
   },
   {
     path: '/broadcast',
+    folder: 'broadcast',
     access: ['broadcasts.send', 'notifications.test'],
-    component: lazyRouteComponent(() => import('../pages/broadcast/page.tsx'), 'Page'),
     nav: { label: 'broadcast.title', icon: 'Megaphone', shells: ['desk'] },
   },
   {
     path: '/operations',
+    folder: 'operations',
     access: ['operations.view'],
-    component: lazyRouteComponent(() => import('../pages/operations/page.tsx'), 'Page'),
     nav: { label: 'console.title', icon: 'Activity', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/users',
+    folder: 'users',
     access: ['users.view'],
-    component: lazyRouteComponent(() => import('../pages/users/page.tsx'), 'Page'),
     nav: { label: 'users.title', icon: 'UserCog', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/users/$id',
+    folder: 'user',
     access: ['users.view'],
-    component: lazyRouteComponent(() => import('../pages/user/page.tsx'), 'Page'),
   },
   {
     path: '/roles',
+    folder: 'roles',
     access: ['users.view', 'roles.edit'],
-    component: lazyRouteComponent(() => import('../pages/roles/page.tsx'), 'Page'),
     nav: { label: 'roles.title', icon: 'ShieldCheck', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/dead-letters',
+    folder: 'dead-letters',
     access: ['dead_letters.manage'],
-    component: lazyRouteComponent(() => import('../pages/dead-letters/page.tsx'), 'Page'),
     nav: { label: 'deadLetters.title', icon: 'MailWarning', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/deliveries',
+    folder: 'deliveries',
     access: ['deliveries.view'],
-    component: lazyRouteComponent(() => import('../pages/deliveries/page.tsx'), 'Page'),
     nav: { label: 'deliveries.title', icon: 'Send', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/templates',
+    folder: 'templates',
     access: ['templates.edit'],
-    component: lazyRouteComponent(() => import('../pages/templates/page.tsx'), 'Page'),
     nav: { label: 'templates.title', icon: 'MailPlus', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/zone-groups',
+    folder: 'zone-groups',
     access: ['zone_groups.edit'],
-    component: lazyRouteComponent(() => import('../pages/zone-groups/page.tsx'), 'Page'),
     nav: { label: 'zoneGroups.title', icon: 'UsersRound', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/schedules',
+    folder: 'schedules',
     access: ['schedules.view'],
-    component: lazyRouteComponent(() => import('../pages/schedules/page.tsx'), 'Page'),
     nav: { label: 'schedules.title', icon: 'CalendarClock', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/webhooks',
+    folder: 'webhooks',
     access: ['webhooks.manage'],
-    component: lazyRouteComponent(() => import('../pages/webhooks/page.tsx'), 'Page'),
     nav: { label: 'webhooks.title', icon: 'Webhook', shells: ['desk'], section: 'operations' },
   },
   {
     path: '/audit',
+    folder: 'audit',
     access: ['audit.view'],
-    component: lazyRouteComponent(() => import('../pages/audit/page.tsx'), 'Page'),
     nav: { label: 'audit.title', icon: 'ScrollText', shells: ['desk'], section: 'operations' },
   },
 ];

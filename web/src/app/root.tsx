@@ -1,7 +1,6 @@
 /** Above all pages: who is signed in decides what is seen, in which shell, and whether this page is theirs at all. */
 import { lazyRouteComponent, Outlet, useMatches } from '@tanstack/react-router';
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect } from 'react';
-import type { Role } from '../../../src/contracts/permissions.ts';
 import { needStaffWords } from '../i18n/language.tsx';
 import { dialogPanel } from '../kit/dialog.tsx';
 import { fetchWhenCalm } from '../kit/later.ts';
@@ -13,7 +12,7 @@ import { session, useMay, useUser } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
 import { CustomerShell } from '../shells/customer-shell.tsx';
 import { Loading } from '../shells/loading.tsx';
-import type { ShellName } from './pages.ts';
+import { type ShellName, shellOf } from './pages.ts';
 
 const shells: Readonly<Record<ShellName, Shell>> = {
   customer: CustomerShell,
@@ -44,10 +43,6 @@ const signInAgain = partOf(async () => {
   const [{ SignInDialog }] = await Promise.all([import('../pages/sign-in/dialog.tsx'), dialogPanel.fetch()]);
   return SignInDialog;
 });
-
-function shellOf(role: Role): ShellName {
-  return role === 'customer' || role === 'technician' ? role : 'desk';
-}
 
 const OpenedNotices = lazy(async () => ({ default: (await import('../push/opened.tsx')).OpenedNotices }));
 

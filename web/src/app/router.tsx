@@ -1,12 +1,21 @@
 /** Routes, made from the registry of pages. Search parameters are plain text in the address: readable, shareable. */
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router';
 import { NotFound } from '../pages/trouble/not-found.tsx';
 import { PageFailed } from '../pages/trouble/page-failed.tsx';
 import { comeToPage, leavePage } from '../session/page-focus.ts';
 import { knownSession } from '../session/session.ts';
-import { openPages, type PageSpec, pages } from './pages.ts';
+import { awaitFirst } from './first-answers.ts';
+import { loadPage } from './load-page.ts';
+import { openPages, type PageSpec, pages, starts } from './pages.ts';
 import { Root } from './root.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
+import { Start } from './start.tsx';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
@@ -22,35 +31,41 @@ const routes = pages.map((page) =>
   createRoute({
     getParentRoute: () => root,
     path: page.path,
-    component: page.component,
+    component: page.folder === undefined ? Start : componentOf(page.folder),
     staticData: { page },
-    ...(page.begin ? beginning(page, page.begin) : {}),
-  }),
-);
-
-function beginning({ access }: PageSpec, begin: NonNullable<PageSpec['begin']>) {
-  return {
     // Once each time that the page is come to, whatever changes in its address meanwhile.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
-    async loader({
-      cause,
-      location,
-    }: {
-      readonly cause: string;
-      readonly location: { readonly search: object };
-    }) {
+    async loader({ cause, location }) {
       // Whoever only points at a link asks for nothing.
-      if (cause === 'preload') return;
-      const now = await knownSession();
-      if (now.state === 'signed_in' && access.some((one) => now.user.permissions.includes(one)))
-        await begin(location.search as Readonly<Record<string, unknown>>);
+      if (cause !== 'preload') await begin(page, location.search as Readonly<Record<string, unknown>>);
     },
-  };
+  }),
+);
+
+function componentOf(folder: string): RouteComponent {
+  return lazyRouteComponent(() => loadPage(folder), 'Page');
 }
 
-const openRoutes = openPages.map(({ path, component }) =>
-  createRoute({ getParentRoute: () => root, path, component, staticData: { open: true } }),
+/** Has the page ask for what it shows first. Nobody waits for the answers but the first screen. */
+async function begin({ folder, access }: PageSpec, search: Readonly<Record<string, unknown>>): Promise<void> {
+  const now = await knownSession();
+  if (now.state !== 'signed_in') return;
+  if (access.length > 0 && !access.some((one) => now.user.permissions.includes(one))) return;
+  const start = starts[now.user.role];
+  const shown = folder ?? ('folder' in start ? start.folder : undefined);
+  if (shown === undefined) return;
+  const answers = (await loadPage(shown)).begin?.(search);
+  if (answers) awaitFirst(answers);
+}
+
+const openRoutes = openPages.map(({ path, folder }) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: componentOf(folder),
+    staticData: { open: true },
+  }),
 );
 
 export const router = createRouter({

@@ -1,28 +1,22 @@
-/** The page at `/`: by role. The customer's is in the entry; all others come when they are needed. */
+/** The page at `/`, by role (`starts`). */
 import { lazyRouteComponent, Navigate } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import type { Role } from '../../../src/contracts/permissions.ts';
 import { Page as CustomerStart } from '../pages/customer-start/page.tsx';
 import { useUser } from '../session/session.ts';
+import { loadPage } from './load-page.ts';
+import { type StartSpec, starts } from './pages.ts';
 
-const TechnicianStart = lazyRouteComponent(() => import('../pages/technician-start/page.tsx'), 'Page');
+const pages = Object.fromEntries(
+  Object.entries(starts).map(([role, start]) => [role, role === 'customer' ? CustomerStart : startAt(start)]),
+) as Readonly<Record<Role, ComponentType>>;
 
-function startAt(to: string) {
-  return () => <Navigate to={to} replace />;
+function startAt(start: StartSpec): ComponentType {
+  if ('folder' in start) return lazyRouteComponent(() => loadPage(start.folder), 'Page');
+  return () => <Navigate to={start.path} replace />;
 }
 
-/** One row for each role. */
-const starts: Readonly<Record<Role, ComponentType>> = {
-  customer: CustomerStart,
-  technician: TechnicianStart,
-  admin: startAt('/overview'),
-  manager: startAt('/overview'),
-  noc: startAt('/overview'),
-  supervisor: startAt('/board'),
-  customer_service: startAt('/find'),
-};
-
 export function Start() {
-  const Page = starts[useUser().role];
+  const Page = pages[useUser().role];
   return <Page />;
 }

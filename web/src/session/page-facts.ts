@@ -1,4 +1,5 @@
 /** What the server wrote into the page when it answered it. */
+import type { SessionAnswer } from '../../../src/contracts/session.ts';
 
 function meta(name: string): string | undefined {
   return document.querySelector<HTMLMetaElement>(`meta[name="trunkline:${name}"]`)?.content;
@@ -16,4 +17,11 @@ export function timeZone(): string {
 /** False when the page came without a session's cookie: nobody needs to ask the API who is signed in. */
 export function maybeSignedIn(): boolean {
   return meta('session') !== 'none';
+}
+
+/** Who is signed in, as the server knew when it answered the page; once, since it ages. */
+export function takeSession(): SessionAnswer | undefined {
+  const element = document.getElementById('trunkline:session');
+  element?.remove();
+  return element?.textContent ? (JSON.parse(element.textContent) as SessionAnswer) : undefined;
 }

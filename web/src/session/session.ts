@@ -11,7 +11,7 @@ import type { SessionAnswer } from '../../../src/contracts/session.ts';
 import { VIEWER_MAX_AGE_MS } from '../../../src/contracts/viewer-age.ts';
 import { change, get, onUnauthenticated } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
-import { maybeSignedIn } from './page-facts.ts';
+import { maybeSignedIn, takeSession } from './page-facts.ts';
 import { showLocale } from './preferences.ts';
 import { createStore, useStore } from './store.ts';
 
@@ -39,8 +39,10 @@ onUnauthenticated(() => {
   return renewed?.promise;
 });
 
-/** Asks the API who this is, unless the page came without a cookie. */
+/** Asks the API who this is, unless the page says it, or came without a cookie. */
 export async function loadSession(): Promise<void> {
+  const told = takeSession();
+  if (told) return accept(told);
   if (!maybeSignedIn()) return session.set({ state: 'signed_out' });
   session.set({ state: 'loading' });
   try {

@@ -9,10 +9,12 @@ import { useText } from '../i18n/text.ts';
 import { currentUser, useMay, useUser } from '../session/session.ts';
 
 /** Asks for the names that a list of tickets will want. */
-export function beginNames(): void {
+export async function beginNames(): Promise<void> {
   const { permissions, role } = currentUser();
-  if (permissions.includes('technicians.view')) void queryClient.prefetchQuery(technicianDirectory);
-  if (role !== 'customer') void queryClient.prefetchQuery(staffNames);
+  await Promise.all([
+    permissions.includes('technicians.view') && queryClient.prefetchQuery(technicianDirectory),
+    role !== 'customer' && queryClient.prefetchQuery(staffNames),
+  ]);
 }
 
 export function useTechnicians(): ReadonlyMap<string, Technician> {

@@ -48,9 +48,8 @@ const BoardConflict = lazy(
 const search = z.object({ zones: z.string().check(z.maxLength(500)), late: z.literal('1') });
 
 /** What the page reads first, asked for while it is not drawn yet. */
-export function begin(): void {
-  beginOpenTickets();
-  beginNames();
+export function begin(): Promise<unknown> {
+  return Promise.all([beginOpenTickets(), beginNames()]);
 }
 
 export function Page() {

@@ -14,8 +14,8 @@ const filter = {
   sort: 'slaDueAt',
 } as const;
 
-export function beginOpenTickets(): void {
-  void queryClient.prefetchInfiniteQuery(ticketList(filter));
+export function beginOpenTickets(): Promise<void> {
+  return queryClient.prefetchInfiniteQuery(ticketList(filter));
 }
 
 export function useOpenTickets() {

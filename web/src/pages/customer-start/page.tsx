@@ -2,6 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Inbox, Plus } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { queryClient } from '../../api/query-client.ts';
 import { ticketList } from '../../api/tickets.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../kit/button.tsx';
@@ -19,10 +20,17 @@ import { TicketCard } from './ticket-card.tsx';
 /** Finished ones that are shown at first. */
 const FIRST_CLOSED = 5;
 
+const mine = ticketList({});
+
+/** What the page reads first, asked for while it is not drawn yet. */
+export function begin(): Promise<unknown> {
+  return queryClient.prefetchInfiniteQuery(mine);
+}
+
 export function Page() {
   const [whole, setWhole] = useState(false);
   const text = useText();
-  const list = useInfiniteQuery(ticketList({}));
+  const list = useInfiniteQuery(mine);
   const tickets = list.data?.pages.flatMap((page) => page.data) ?? [];
   const open = tickets.filter(({ status }) => status !== 'completed' && status !== 'cancelled');
   const closed = tickets.filter(({ status }) => status === 'completed' || status === 'cancelled');

@@ -7,6 +7,7 @@ import type { ReactNode } from 'react';
 import { useEffect } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import { zoneName } from '../../../../src/contracts/zone-name.ts';
+import { queryClient } from '../../api/query-client.ts';
 import { ticketList } from '../../api/tickets.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
@@ -32,6 +33,11 @@ const mine = ticketList({
 });
 const free = ticketList({ status: ['open'], sort: 'slaDueAt' });
 const finished = ticketList({ assignedTo: 'me', status: ['completed'], sort: '-updatedAt' });
+
+/** What the page reads first, asked for while it is not drawn yet. */
+export function begin(): Promise<unknown> {
+  return Promise.all([mine, free, finished].map((list) => queryClient.prefetchInfiniteQuery(list)));
+}
 
 export function Page() {
   const text = useText();

@@ -31,9 +31,8 @@ const ColumnsPanel = lazy(
 const TicketBulkBar = lazy(later(async () => ({ default: (await import('./bulk-bar.tsx')).TicketBulkBar })));
 
 /** What the page reads first, asked for while it is not drawn yet. */
-export function begin(search: Readonly<Record<string, unknown>>): void {
-  beginList(search);
-  beginNames();
+export function begin(search: Readonly<Record<string, unknown>>): Promise<unknown> {
+  return Promise.all([beginList(search), beginNames()]);
 }
 
 export function Page() {

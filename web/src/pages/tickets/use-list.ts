@@ -109,13 +109,15 @@ export function useListState(): ListState {
 }
 
 /** Asks for what the list will show, before it is drawn. */
-export function beginList(raw: Readonly<Record<string, unknown>>): void {
+export async function beginList(raw: Readonly<Record<string, unknown>>): Promise<void> {
   const { permissions } = currentUser();
   const search = readSearch(ticketsSearch, raw);
   const hasViews = mayHaveViews((permission) => permissions.includes(permission));
-  if (hasViews) void queryClient.prefetchQuery(viewList);
   const { pending, filter } = shownBy(search, { views: undefined, awaited: hasViews });
-  if (!pending) void queryClient.prefetchQuery(ticketWindow(filter));
+  await Promise.all([
+    hasViews && queryClient.prefetchQuery(viewList),
+    !pending && queryClient.prefetchQuery(ticketWindow(filter)),
+  ]);
 }
 
 function mayHaveViews(may: (permission: Permission) => boolean): boolean {

@@ -1,0 +1,104 @@
+/**
+ * Writes down which files a page is made of and what it asks the API for first, for the server that answers it: the
+ * browser fetches them beside the entry instead of finding out about each when the one before was evaluated.
+ *
+ * The font stands in the page itself, since every page shows it: text that is drawn in another one first is drawn twice.
+ */
+import { fileURLToPath } from 'node:url';
+import { type Plugin, type Rolldown, runnerImport } from 'vite';
+import { FIRST_PARTS_FILE, type FirstParts } from '../../src/contracts/first-parts.ts';
+import type { Role } from '../../src/contracts/permissions.ts';
+
+/** The part of `src/app/pages.ts` that is read: its other types are for a browser. */
+interface Registry {
+  readonly pages: readonly { readonly path: string; readonly folder?: string; readonly reads?: Reads }[];
+  readonly starts: Readonly<
+    Record<Role, { readonly folder: string; readonly reads: Reads } | { readonly path: string }>
+  >;
+  shellOf(role: Role): string;
+}
+
+type Reads = FirstParts['pages'][number]['reads'];
+
+type Chunk = Rolldown.OutputChunk;
+
+const LATIN = /inter-latin-wght-normal-[^/]*\.woff2$/;
+
+export function firstParts(root: string): Plugin {
+  return {
+    name: 'trunkline:first-parts',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {} }) {
+        const font = Object.keys(bundle).find((name) => LATIN.test(name));
+        if (!font) throw new Error('The build has no Latin letters of Inter');
+        const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font}` };
+        return [{ tag: 'link', attrs, injectTo: 'head' }];
+      },
+    },
+    async generateBundle(_options, bundle) {
+      const { module } = await runnerImport<Registry>(
+        fileURLToPath(new URL('../src/app/pages.ts', import.meta.url)),
+      );
+      const parts = readParts(root, module, bundle);
+      this.emitFile({ type: 'asset', fileName: FIRST_PARTS_FILE, source: JSON.stringify(parts) });
+    },
+  };
+}
+
+function readParts(
+  root: string,
+  { pages, starts, shellOf }: Registry,
+  bundle: Rolldown.OutputBundle,
+): FirstParts {
+  const chunks = Object.values(bundle).filter((file): file is Chunk => file.type === 'chunk');
+  const inEntry = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap((chunk) => filesOf(chunk)));
+
+  /** Of the modules, as far as the page itself does not name them. */
+  function partsOf(...modules: readonly string[]): string[] {
+    const files = modules.flatMap((module) => {
+      const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId === `${root}${module}`);
+      if (!chunk) throw new Error(`The build has no ${module}`);
+      return filesOf(chunk);
+    });
+    return [...new Set(files)].filter((file) => !inEntry.has(file));
+  }
+
+  /** What a chunk cannot be evaluated without, and its styles. */
+  function filesOf(chunk: Chunk): string[] {
+    const seen = new Set([chunk]);
+    for (const one of seen)
+      for (const name of one.imports)
+        for (const other of chunks) if (other.fileName === name) seen.add(other);
+    return [...seen].flatMap(({ fileName, viteMetadata }) => [
+      fileName,
+      ...(viteMetadata?.importedCss ?? []),
+    ]);
+  }
+
+  const pageParts = (folder: string) => partsOf(`src/pages/${folder}/page.tsx`);
+  const words = (locale: string) => ({
+    everybody: partsOf(`locales/${locale}.json`),
+    staff: partsOf(`locales/${locale}.json?staff`),
+  });
+  const roles = Object.keys(starts) as Role[];
+  const byRole = <T>(of: (role: Role) => T) =>
+    Object.fromEntries(roles.map((role) => [role, of(role)])) as Record<Role, T>;
+  return {
+    words: { id: words('id'), en: words('en') },
+    shells: byRole((role) => (role === 'customer' ? [] : partsOf(`src/shells/${shellOf(role)}-shell.tsx`))),
+    starts: byRole(startParts),
+    pages: pages.flatMap(({ path, folder, reads = [] }) =>
+      folder === undefined ? [] : [{ path, files: pageParts(folder), reads }],
+    ),
+  };
+
+  function startParts(role: Role): FirstParts['starts'][Role] {
+    const start = starts[role];
+    const { folder, reads = [] } =
+      'path' in start ? (pages.find(({ path }) => path === start.path) ?? {}) : start;
+    // A customer's is in the entry.
+    return { files: folder === undefined || folder === 'customer-start' ? [] : pageParts(folder), reads };
+  }
+}
