@@ -1,6 +1,6 @@
 // When something is wrong: with the network, the servers, the session, the address, or what was pasted.
 
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSWORD } from '../../src/ops/demo/people.ts';
 import {
@@ -16,6 +16,17 @@ import { waitFor } from '../support/wait.ts';
 interface Made {
   readonly id: string;
   readonly number: string;
+}
+
+/** What the server answers, as the first page of more than that: by a cursor, or by as many rows as a page has. */
+async function firstOfMany(route: Route): Promise<object> {
+  const body = await (await route.fetch()).json();
+  if (body.page) return { ...body, page: { next: 'more' } };
+  const [row] = body.data;
+  return {
+    ...body,
+    data: Array.from({ length: 100 }, (_, at) => ({ ...row, itemId: `${row.itemId}-${at}` })),
+  };
 }
 
 const live = (page: Page) => page.locator('[data-live=live]').first().waitFor({ state: 'attached' });
@@ -238,6 +249,61 @@ describe.skipIf(!chromiumPath)('the portal in trouble', () => {
     await page.getByRole('menuitem', { name: 'Keluar' }).click();
     await page.getByText('Server tidak dapat dihubungi').first().waitFor();
     await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+  });
+
+  it('more of a list that does not come is said where it was asked for, with its trace, and asked for again', async () => {
+    const page = await portal.signedIn('admin');
+    const { data } = await (await page.request.get(`${portal.url}/api/v1/customers`)).json();
+    const ticket = await report(page, 'Kabel putus di gang');
+    await portal.post(page, '/notifications/test', { message: 'Halo' });
+    await portal.post(page, `/customers/${data[0].id}/notes`, { text: 'Pagar dikunci' });
+    await portal.post(page, '/bulk', {
+      action: { command: 'edit', priority: 'high' },
+      ids: [ticket.id],
+    });
+    const trace = '0af7651916cd43dd8448eb211c80319c';
+    const lists = [
+      { path: '/inbox', asked: '/notifications', open: async () => undefined },
+      { path: '/audit', asked: '/audit', open: async () => undefined },
+      {
+        path: `/customers/${data[0].id}`,
+        asked: `/customers/${data[0].id}/notes`,
+        open: () => page.getByRole('tab', { name: 'Catatan' }).click(),
+      },
+      {
+        path: '/tickets',
+        asked: /\/bulk\/[^/]+\/items/,
+        open: () => page.getByRole('button', { name: 'Hasil' }).click(),
+      },
+    ];
+    for (const { path, asked, open: show } of lists) {
+      let fails = true;
+      const isAsked = ({ pathname }: URL) =>
+        typeof asked === 'string' ? pathname === `/api/v1${asked}` : asked.test(pathname);
+      await page.route(isAsked, async (route) => {
+        const { searchParams } = new URL(route.request().url());
+        const isFirst = !searchParams.has('cursor') && (searchParams.get('offset') ?? '0') === '0';
+        if (isFirst) return await route.fulfill({ json: await firstOfMany(route) });
+        if (!fails) return await route.fulfill({ json: { data: [], page: { next: null } } });
+        await route.fulfill({
+          status: 500,
+          contentType: 'application/problem+json',
+          json: { code: 'internal', status: 500, title: 'Broken', traceId: trace },
+        });
+      });
+      await page.goto(`${portal.url}${path}`);
+      await show();
+      await page.getByRole('button', { name: 'Muat lainnya' }).click();
+      const alert = page.getByRole('alert').filter({ hasText: 'Ada yang rusak di pihak kami' });
+      await alert.waitFor();
+      expect(await alert.getByRole('link', { name: trace }).count(), path).toBe(1);
+      expect(await axeFindings(page)).toEqual([]);
+      fails = false;
+      await page.getByRole('button', { name: 'Coba lagi' }).click();
+      await alert.waitFor({ state: 'detached' });
+      await page.getByRole('button', { name: /Muat lainnya|Coba lagi/ }).waitFor({ state: 'detached' });
+      await page.unroute(isAsked);
+    }
   });
 
   it('what changes while the server answers nothing stays, and what is new comes when it does', async () => {

@@ -8,10 +8,12 @@ import { bulkExportPath, bulkItems } from '../api/bulk.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
+import { ErrorState } from '../kit/error-state.tsx';
 import { saveFile } from '../kit/save-file.ts';
 import { Segmented } from '../kit/segmented.tsx';
 import { SkeletonLines } from '../kit/skeleton.tsx';
 import { RowLink } from '../lists/cells.tsx';
+import { LoadMore } from '../lists/load-more.tsx';
 import styles from './jobs.module.css';
 
 export function Results({ job, onClose }: { readonly job: Bulk; readonly onClose: () => void }) {
@@ -19,10 +21,8 @@ export function Results({ job, onClose }: { readonly job: Bulk; readonly onClose
   const { id, kind, state, refused } = job;
   const rest = state === 'running' ? 'waiting' : 'skipped';
   const [outcome, setOutcome] = useState<BulkOutcome>(refused > 0 ? 'refused' : 'done');
-  const { data, isError, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    bulkItems(id, outcome),
-  );
-  const items = data?.pages.flatMap((page) => page.data);
+  const list = useInfiniteQuery(bulkItems(id, outcome));
+  const items = list.data?.pages.flatMap((page) => page.data);
   return (
     <Dialog
       open
@@ -52,10 +52,12 @@ export function Results({ job, onClose }: { readonly job: Bulk; readonly onClose
           label: text(`bulk.outcome.${value}`),
         }))}
       />
-      {isError ? (
-        <Button onClick={() => void refetch()}>{text('action.retry')}</Button>
-      ) : items === undefined ? (
-        <SkeletonLines lines={4} />
+      {items === undefined ? (
+        list.isError ? (
+          <ErrorState error={list.error} onRetry={() => void list.refetch()} />
+        ) : (
+          <SkeletonLines lines={4} />
+        )
       ) : items.length === 0 ? (
         <p className={styles.why}>{text('bulk.results.none')}</p>
       ) : (
@@ -65,11 +67,7 @@ export function Results({ job, onClose }: { readonly job: Bulk; readonly onClose
           ))}
         </ul>
       )}
-      {hasNextPage && (
-        <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {text('action.loadMore')}
-        </Button>
-      )}
+      <LoadMore query={list} />
     </Dialog>
   );
 }

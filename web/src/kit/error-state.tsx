@@ -3,16 +3,13 @@ import { CircleAlert, CloudOff } from 'lucide-react';
 import { AwayError } from '../api/problem-error.ts';
 import { useProblemWords } from '../i18n/problem-words.ts';
 import { useText } from '../i18n/text.ts';
-import { session } from '../session/session.ts';
-import { useStore } from '../session/store.ts';
 import { Button } from './button.tsx';
+import { ProblemTrace } from './problem-trace.tsx';
 import styles from './state.module.css';
 
 export function ErrorState({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
   const text = useText();
   const { title, remedy, traceId } = useProblemWords()(error);
-  const now = useStore(session);
-  const maySeeTraces = 'user' in now && now.user.permissions.includes('traces.view');
   const Icon = error instanceof AwayError ? CloudOff : CircleAlert;
   return (
     <div className={styles.state} role="alert">
@@ -21,18 +18,7 @@ export function ErrorState({ error, onRetry }: { readonly error: Error; readonly
       </span>
       <h2 className={styles.title}>{title}</h2>
       <p className={styles.words}>{remedy}</p>
-      {traceId && (
-        <p className={styles.trace}>
-          {text('error.trace')}{' '}
-          {maySeeTraces ? (
-            <a className="mono" href={`/ops/journey?trace=${traceId}`} target="_blank" rel="noopener">
-              {traceId}
-            </a>
-          ) : (
-            <span className="mono">{traceId}</span>
-          )}
-        </p>
-      )}
+      {traceId && <ProblemTrace id={traceId} />}
       {onRetry && (
         <div className={styles.actions}>
           <Button onClick={onRetry}>{text('action.retry')}</Button>

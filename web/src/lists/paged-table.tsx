@@ -3,14 +3,12 @@ import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query
 import { SearchX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Page } from '../api/page.ts';
-import { useProblemWords } from '../i18n/problem-words.ts';
-import { useText } from '../i18n/text.ts';
-import { Button } from '../kit/button.tsx';
 import { EmptyState } from '../kit/empty-state.tsx';
 import { ErrorState } from '../kit/error-state.tsx';
 import { SkeletonLines } from '../kit/skeleton.tsx';
 import { type RowSelection, Table, type TableColumn } from '../kit/table.tsx';
 import styles from './lists.module.css';
+import { LoadMore } from './load-more.tsx';
 
 export function PagedTable<Row>({
   query,
@@ -30,7 +28,6 @@ export function PagedTable<Row>({
   /** Left out where nothing can be selected. */
   readonly selection?: RowSelection<Row> | undefined;
 }) {
-  const text = useText();
   if (query.isPending) return <SkeletonLines lines={8} />;
   const rows = query.data?.pages.flatMap((page) => page.data) ?? [];
   if (query.isError && rows.length === 0)
@@ -39,24 +36,8 @@ export function PagedTable<Row>({
   return (
     <>
       <Table caption={caption} columns={columns} rows={rows} rowKey={rowKey} selection={selection} />
-      {query.hasNextPage && (
-        <div className={styles.more}>
-          {query.isFetchNextPageError && <Missed error={query.error} />}
-          <Button busy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-            {text('action.loadMore')}
-          </Button>
-        </div>
-      )}
+      <LoadMore query={query} />
     </>
-  );
-}
-
-function Missed({ error }: { readonly error: Error }) {
-  const { title, remedy } = useProblemWords()(error);
-  return (
-    <p role="alert">
-      {title}. {remedy}
-    </p>
   );
 }
 

@@ -11,6 +11,7 @@ import { ErrorState } from '../../kit/error-state.tsx';
 import { LinkButton } from '../../kit/link-button.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
+import { LoadMore } from '../../lists/load-more.tsx';
 import { OfflineNote } from '../../live/offline-note.tsx';
 import { refreshRows } from '../../live/ticket-cache.ts';
 import { TicketDialogs } from '../../tickets/asking.tsx';
@@ -81,11 +82,7 @@ export function Page() {
                 )}
               </section>
             )}
-            {list.hasNextPage && (whole || closed.length <= FIRST_CLOSED) && (
-              <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                {text('action.loadMore')}
-              </Button>
-            )}
+            {(whole || closed.length <= FIRST_CLOSED) && <LoadMore query={list} wide />}
           </>
         )}
       </div>

@@ -12,6 +12,7 @@ import { ErrorState } from '../../kit/error-state.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { TextArea } from '../../kit/text-area.tsx';
 import { CellDetail, Time } from '../../lists/cells.tsx';
+import { LoadMore } from '../../lists/load-more.tsx';
 import styles from './page.module.css';
 
 export function Notes({ customer }: { readonly customer: Customer }) {
@@ -38,13 +39,7 @@ export function Notes({ customer }: { readonly customer: Customer }) {
           </li>
         ))}
       </ul>
-      {list.hasNextPage && (
-        <div>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {text('action.loadMore')}
-          </Button>
-        </div>
-      )}
+      <LoadMore query={list} />
     </div>
   );
 }

@@ -5,10 +5,10 @@ import { Fragment } from 'react';
 import { type NoticeState, noticeList } from '../../api/notifications.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
+import { LoadMore } from '../../lists/load-more.tsx';
 import { locale } from '../../session/preferences.ts';
 import { useStore } from '../../session/store.ts';
 import { NoticeRow } from './notice-row.tsx';
@@ -59,13 +59,7 @@ export function NoticeList({ state }: { readonly state: NoticeState }) {
           );
         })}
       </ul>
-      {list.hasNextPage && (
-        <div className={styles.more}>
-          <Button busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-            {text('action.loadMore')}
-          </Button>
-        </div>
-      )}
+      <LoadMore query={list} />
     </>
   );
 }

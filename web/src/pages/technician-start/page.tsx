@@ -11,11 +11,11 @@ import { queryClient } from '../../api/query-client.ts';
 import { ticketList } from '../../api/tickets.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { PageHeader } from '../../kit/page-header.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
+import { LoadMore } from '../../lists/load-more.tsx';
 import { OfflineNote } from '../../live/offline-note.tsx';
 import { refreshRows } from '../../live/ticket-cache.ts';
 import { useNow } from '../../session/clock.ts';
@@ -89,13 +89,7 @@ export function Page() {
           <Group
             title={zone ? text('technician.free.zone', { zone: zoneName(zone) }) : text('technician.free')}
             tickets={claimable}
-            more={
-              open.hasNextPage && (
-                <Button busy={open.isFetchingNextPage} onClick={() => void open.fetchNextPage()}>
-                  {text('action.loadMore')}
-                </Button>
-              )
-            }
+            more={<LoadMore query={open} wide />}
           />
           {open.isError && !open.data && (
             <ErrorState error={open.error} onRetry={() => void open.refetch()} />
