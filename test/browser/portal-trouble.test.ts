@@ -306,6 +306,41 @@ describe.skipIf(!chromiumPath)('the portal in trouble', () => {
     }
   });
 
+  it('saved views that cannot be read are said so, where they decide what the list shows', async () => {
+    const page = await portal.signedIn('supervisor');
+    await report(page, 'Sinyal lemah di lantai dua');
+    const view = await portal.post<{ readonly id: string }>(page, '/views', {
+      name: 'Tanpa siapa pun',
+      filter: { q: 'tiada-yang-begini' },
+      sort: '-createdAt',
+      columns: null,
+    });
+    const isViews = (url: URL) => url.pathname === '/api/v1/views';
+    let fails = true;
+    await page.route(isViews, async (route) => {
+      if (!fails) return await route.continue();
+      await route.fulfill({ status: 500, json: { code: 'internal', status: 500, title: 'Broken' } });
+    });
+    const unread = page.getByRole('heading', { name: 'Tampilan tersimpan tidak dapat dibaca' });
+    const rows = page.getByRole('grid');
+    // Named by the address; or by nobody, and then it is the person's own that says what comes first.
+    for (const search of [`?view=${view.id}`, '']) {
+      await page.goto(`${portal.url}/tickets${search}`);
+      await unread.waitFor();
+      expect(await rows.count(), search).toBe(0);
+      expect(await axeFindings(page)).toEqual([]);
+    }
+    await page.getByRole('button', { name: 'Lihat semua tiket' }).click();
+    await page.getByRole('row').filter({ hasText: 'Sinyal lemah di lantai dua' }).waitFor();
+    await page.goto(`${portal.url}/tickets?view=${view.id}`);
+    await unread.waitFor();
+    fails = false;
+    await page.getByRole('button', { name: 'Coba lagi' }).click();
+    await page.getByText('Tidak ada tiket yang cocok').waitFor();
+    expect(await unread.count()).toBe(0);
+    await page.unroute(isViews);
+  });
+
   it('what changes while the server answers nothing stays, and what is new comes when it does', async () => {
     const [page, other] = [await portal.signedIn('supervisor'), await portal.signedIn('customer_service')];
     const known = await report(other, 'Kotak ODP terbuka');

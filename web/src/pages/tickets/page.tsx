@@ -41,7 +41,10 @@ export function Page() {
   const list = useListState();
   const { filter, change, choose } = list;
   const [selection, setSelection] = useState(nothingSelected);
-  const window = useQuery({ ...ticketWindow(filter), enabled: !list.pending && !list.missing });
+  const window = useQuery({
+    ...ticketWindow(filter),
+    enabled: !list.pending && !list.missing && !list.unread,
+  });
   const rows = window.data?.rows ?? [];
   const onLook = useCallback(
     // What could not be read is asked for again with the next look.
@@ -53,11 +56,12 @@ export function Page() {
   useEffect(() => setSelection(nothingSelected), [shown]);
   const bulk = may('tickets.assign') || may('tickets.edit') || may('tickets.cancel') || may('tickets.snooze');
   const clear = () => choose('all');
+  const known = !list.missing && !list.unread;
   return (
     <>
       <PageHeader
         title={text('tickets.title')}
-        count={window.data && <Count total={rows.length} changed={window.data.changed} />}
+        count={known ? window.data && <Count total={rows.length} changed={window.data.changed} /> : undefined}
       >
         {may('tickets.create') && (
           <LinkButton to="/tickets/new" icon={<Plus size={16} aria-hidden="true" />}>
@@ -81,7 +85,11 @@ export function Page() {
       </ViewBar>
       <Filters filter={filter} onChange={change} onClear={clear} />
       {bulk && <BulkJobs kind="ticket" />}
-      {list.missing ? (
+      {list.unread ? (
+        <ErrorState what={text('view.unread')} error={list.unread} onRetry={list.readAgain}>
+          <Button onClick={clear}>{text('view.missing.action')}</Button>
+        </ErrorState>
+      ) : list.missing ? (
         <EmptyState
           icon={<SearchX size={22} />}
           title={text('view.missing')}
@@ -89,7 +97,7 @@ export function Page() {
         >
           {text('view.missing.words')}
         </EmptyState>
-      ) : window.isPending ? (
+      ) : list.pending || window.isPending ? (
         <div className={styles.loading}>
           <SkeletonLines lines={14} />
         </div>

@@ -21,6 +21,8 @@ export interface ListState {
   readonly pending: boolean;
   /** The address names a view that is not there, or not theirs. */
   readonly missing: boolean;
+  /** It depends on the saved views what to show, and those could not be read. */
+  readonly unread: Error | undefined;
   readonly views: readonly View[];
   /** The saved view that the list began with. */
   readonly view: View | undefined;
@@ -35,6 +37,8 @@ export interface ListState {
   change(change: TicketFilter): void;
   choose(viewId: string): void;
   setColumns(columns: readonly TicketColumn[]): void;
+  /** Reads the saved views once more. */
+  readAgain(): void;
   /** As it was saved. */
   reset(): void;
 }
@@ -45,17 +49,17 @@ const changedColumns = createStore<Readonly<Record<string, readonly TicketColumn
 export function useListState(): ListState {
   const may = useMay();
   const search = useSearchOf(ticketsSearch);
-  const asked = search.view;
   const setSearch = useSetSearch();
   const hasViews = mayHaveViews(may);
-  const { data, isPending } = useQuery({ ...viewList, enabled: hasViews });
+  const { data, isPending, error, failureCount, errorUpdateCount, refetch } = useQuery({
+    ...viewList,
+    enabled: hasViews,
+  });
+  const failedBefore = failureCount > 0 || errorUpdateCount > 0;
   const drafts = useStore(changedColumns);
 
-  const shown = useMemo(
-    () => shownBy(search, { views: data, awaited: hasViews && isPending }),
-    [search, data, hasViews, isPending],
-  );
-  const { filtered, builtIn, view, saved, filter, defaultViewId } = shown;
+  const shown = useMemo(() => shownBy(search, data), [search, data]);
+  const { filtered, builtIn, view, saved, filter, defaultViewId, bySaved } = shown;
   const draft = view && drafts[view.id];
   const personal = useStore(unsavedColumns) ?? data?.settings.columns ?? defaultColumns;
   const columns = draft ?? view?.columns ?? personal;
@@ -91,8 +95,9 @@ export function useListState(): ListState {
   }, [view, forget, choose]);
 
   return {
-    pending: shown.pending,
-    missing: data !== undefined && !filtered && asked !== undefined && !builtIn && !view,
+    pending: hasViews && isPending && awaits(bySaved, { failedBefore }),
+    missing: (data !== undefined || !hasViews) && bySaved === 'asked' && !view,
+    unread: (data === undefined && bySaved && error) || undefined,
     views: data?.data ?? [],
     view,
     builtIn: filtered ? builtInLike(filter) : builtIn,
@@ -104,6 +109,7 @@ export function useListState(): ListState {
     change,
     choose,
     setColumns,
+    readAgain: () => void refetch(),
     reset,
   };
 }
@@ -113,10 +119,11 @@ export async function beginList(raw: Readonly<Record<string, unknown>>): Promise
   const { permissions } = currentUser();
   const search = readSearch(ticketsSearch, raw);
   const hasViews = mayHaveViews((permission) => permissions.includes(permission));
-  const { pending, filter } = shownBy(search, { views: undefined, awaited: hasViews });
+  const { bySaved, filter } = shownBy(search, undefined);
+  const asks = !hasViews || !awaits(bySaved, { failedBefore: false });
   await Promise.all([
     hasViews && queryClient.prefetchQuery(viewList),
-    !pending && queryClient.prefetchQuery(ticketWindow(filter)),
+    asks && queryClient.prefetchQuery(ticketWindow(filter)),
   ]);
 }
 
@@ -127,10 +134,7 @@ function mayHaveViews(may: (permission: Permission) => boolean): boolean {
 type Search = Partial<z.infer<typeof ticketsSearch>>;
 
 /** Which filter the address means. */
-function shownBy(
-  search: Search,
-  { views, awaited }: { readonly views: ViewList | undefined; readonly awaited: boolean },
-) {
+function shownBy(search: Search, views: ViewList | undefined) {
   const asked = search.view;
   const own = tidy(search as TicketFilter);
   const filtered = Object.keys(own).length > 0;
@@ -146,9 +150,21 @@ function shownBy(
     saved,
     defaultViewId,
     filter: filtered ? own : (saved ?? own),
-    /** It is a saved view, and those are not read yet. */
-    pending: awaited && asked !== undefined && builtIn === undefined && !filtered,
+    /** Whether the saved views say what to show: the one that was asked for, or with which the person begins. */
+    bySaved: bySavedViews(asked, filtered),
   };
+}
+
+type BySaved = 'asked' | 'default' | undefined;
+
+function bySavedViews(asked: string | undefined, filtered: boolean): BySaved {
+  if (filtered || (asked !== undefined && asked in builtIns)) return undefined;
+  return asked === undefined ? 'default' : 'asked';
+}
+
+/** Most people begin with all tickets: those are shown until it is known better, unless that has failed before. */
+function awaits(bySaved: BySaved, { failedBefore }: { readonly failedBefore: boolean }): boolean {
+  return bySaved === 'asked' || (bySaved === 'default' && failedBefore);
 }
 
 /** What is saved of the list as it stands. */
