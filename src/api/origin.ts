@@ -11,6 +11,8 @@ import type { AnyCall } from './route.ts';
 
 /** Known to be stored; more than the sessions that are busy at once. */
 const REMEMBERED = 5_000;
+/** So seldom is it written that a request came from there once more: what nothing comes from any more goes (`seen_at`). */
+const SEEN_MS = 24 * 3_600_000;
 
 export interface Origin {
   /** Says nothing by itself: the session's id in it is random, and goes with the session. */
@@ -21,7 +23,7 @@ export interface Origin {
 }
 
 export interface Origins {
-  /** What a commit that names the origin has to write: nothing once this process knows that it is stored. */
+  /** What a commit that names the origin has to write: nothing where this process knows that it is stored, for a day. */
   rowsOf(origin: Origin): readonly RowEffect[];
   /** The commit is done. */
   stored(origin: Origin): void;
@@ -47,16 +49,17 @@ export function userAgentOf(call: Pick<AnyCall, 'header'>): string | null {
   );
 }
 
-export function createOrigins(): Origins {
-  const stored = new LRUCache<string, true>({ max: REMEMBERED });
+export function createOrigins(now: () => Date): Origins {
+  const storedMs = new LRUCache<string, number>({ max: REMEMBERED });
   return {
     rowsOf({ id, userId, address, userAgent }) {
-      if (stored.has(id)) return [];
-      const row = { id, user_id: userId, address, user_agent: userAgent };
+      const seenAt = now();
+      if (seenAt.getTime() - (storedMs.get(id) ?? 0) < SEEN_MS) return [];
+      const row = { id, user_id: userId, address, user_agent: userAgent, seen_at: seenAt.toISOString() };
       return [{ effect: 'upsert', table: 'request_origins', row, conflict: ['id'] }];
     },
     stored({ id }) {
-      stored.set(id, true);
+      storedMs.set(id, now().getTime());
     },
   };
 }

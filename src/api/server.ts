@@ -110,7 +110,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       commands: createCommandRunner({ ...decide, pool, onCommitted: ringer.ring }),
       deadLetters: createDeadLetters({ ...decide, pool, handlers, ringer, upcast }),
       sessions: createSessionCache(load),
-      origins: createOrigins(),
+      origins: createOrigins(now),
       passwords: createPasswords(),
       signInLimit: createSignInLimit(redis),
       userLimit,

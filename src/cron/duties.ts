@@ -19,6 +19,7 @@ import { expireBulk } from './bulk-retention.ts';
 import { forgetPhones } from './code-retention.ts';
 import { erasuresTask } from './erasures.ts';
 import { incidentsTask } from './incidents.ts';
+import { expireOrigins } from './origin-retention.ts';
 import { expireReports } from './report-retention.ts';
 import { expireSessions, forgetSignInFailures } from './session-retention.ts';
 import { expireTracking } from './tracking-retention.ts';
@@ -37,6 +38,7 @@ export interface DutiesOptions extends ScheduleTools, Pick<DeliverySweepOptions,
     readonly runs: number;
     readonly bulk: number;
     readonly reports: number;
+    readonly origins: number;
   };
   readonly logger: Logger;
 }
@@ -75,6 +77,7 @@ export function createDuties(options: DutiesOptions): readonly DutyTask[] {
         expireRuns(options.keepDays.runs, nowMs),
         ...expireBulk(options.keepDays.bulk, nowMs),
         ...expireReports(options.keepDays.reports, nowMs),
+        expireOrigins(options.keepDays.origins, nowMs),
       ],
       logger,
     }),

@@ -35,6 +35,7 @@ import { portalAccounts } from './1170_portal_accounts.ts';
 import { forgottenViews } from './1180_forgotten_views.ts';
 import { waysToRows } from './1181_ways_to_rows.ts';
 import { repliesSeenTo } from './1182_replies_seen_to.ts';
+import { originsSeen } from './1190_origins_seen.ts';
 
 const migrations = [
   ...engineMigrations,
@@ -72,6 +73,7 @@ const migrations = [
   waysToRows,
   portalAccounts,
   repliesSeenTo,
+  originsSeen,
 ];
 
 /** In the order in which they run. */

@@ -140,6 +140,7 @@ async function start(): Promise<{ stop(): Promise<void> }> {
       runs: config.KEEP_RUNS_DAYS,
       bulk: config.KEEP_BULK_DAYS,
       reports: config.KEEP_REPORTS_DAYS,
+      origins: config.KEEP_ORIGINS_DAYS,
     },
     troubles: {
       lateAfterMs: config.LATE_AFTER_SECONDS * 1_000,

@@ -3,6 +3,7 @@
 import { v7 } from 'uuid';
 import { afterEach, describe, expect, it } from 'vitest';
 import { expireBulk } from '../../src/cron/bulk-retention.ts';
+import { expireOrigins } from '../../src/cron/origin-retention.ts';
 import { expireSessions, forgetSignInFailures } from '../../src/cron/session-retention.ts';
 import { createPool, type Pool } from '../../src/engine/database.ts';
 import {
@@ -117,6 +118,25 @@ describe('retention', () => {
     expect(rows.map(({ username }) => username)).toEqual(['is locked', 'new']);
   });
 
+  it('forgets where requests came from when none has come from there for long, however long ago the first one did', async () => {
+    database = await createTestDatabase();
+    pool = createPool({ url: database.url, poolSize: 2, name: 'test' });
+    const origin = (id: string, firstDays: number, seenDays: number) =>
+      pool.query(
+        `insert into request_origins (id, user_id, address, first_seen_at, seen_at) values ($1, 'u', '10.0.0.1', $2, $3)`,
+        [id, daysAgo(firstDays), daysAgo(seenDays)],
+      );
+    for (let number = 0; number < 25; number++) await origin(`old ${number}`, 500, 401 + number);
+    await origin('a token in use', 900, 1);
+    const steps = [expireOrigins(400, Date.now)];
+    const retention = createRetention({ pool, steps, logger: testLogger, chunk: 10, maxChunks: 2 });
+    const left = async () => (await pool.query('select id from request_origins')).rows.map(({ id }) => id);
+    await retention.run();
+    expect(await left()).toHaveLength(6);
+    await retention.run();
+    expect(await left()).toEqual(['a token in use']);
+  });
+
   it('finds what is old by an index', async () => {
     database = await createTestDatabase();
     pool = createPool({ url: database.url, poolSize: 1, name: 'test' });
@@ -130,6 +150,7 @@ describe('retention', () => {
     expect(await plan(expireAttempts(90, Date.now))).toContain('delivery_attempts_started');
     expect(await plan(expireSessions)).toContain('sessions_ended');
     expect(await plan(forgetSignInFailures)).toContain('sign_in_failures_last');
+    expect(await plan(expireOrigins(400, Date.now))).toContain('request_origins_seen');
   });
 
   it('removes old runs of schedules, and leaves the last one of each however old it is', async () => {

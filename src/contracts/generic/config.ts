@@ -279,6 +279,12 @@ export const configSchema = z.object({
     allowed: 'a whole number from 1 to 3650',
     example: '30',
   }),
+  KEEP_ORIGINS_DAYS: about(z._default(wholeNumber(7, 3_650), 400), {
+    description:
+      'How long addresses and user agents are kept from which somebody did something, after the last time; the entries of the audit log stay and say less.',
+    allowed: 'a whole number from 7 to 3650',
+    example: '400',
+  }),
   TRUSTED_PROXIES: about(z._default(z.string().check(z.regex(/^[a-z0-9.:/, ]+$/i)), 'loopback'), {
     description: 'Proxies whose X-Forwarded-For and X-Forwarded-Proto are believed.',
     allowed: 'a list of loopback, linklocal, uniquelocal, addresses or subnets, separated by commas',
