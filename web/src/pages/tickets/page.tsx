@@ -22,6 +22,7 @@ import { Filters } from './filters.tsx';
 import { TicketList } from './list.tsx';
 import styles from './page.module.css';
 import { DEFAULT_SORT } from './search.ts';
+import { Unread } from './unread.tsx';
 import { beginList, type ListState, useListState } from './use-list.ts';
 import { ViewBar } from './view-bar.tsx';
 
@@ -86,9 +87,7 @@ export function Page() {
       <Filters filter={filter} onChange={change} onClear={clear} />
       {bulk && <BulkJobs kind="ticket" />}
       {list.unread ? (
-        <ErrorState what={text('view.unread')} error={list.unread} onRetry={list.readAgain}>
-          <Button onClick={clear}>{text('view.missing.action')}</Button>
-        </ErrorState>
+        <Unread error={list.unread} onRetry={list.readAgain} onAll={clear} />
       ) : list.missing ? (
         <EmptyState
           icon={<SearchX size={22} />}
