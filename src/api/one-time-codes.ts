@@ -6,12 +6,15 @@ import type { OneTimeCodeState } from '../actors/one_time_code/actor.ts';
 import type { OneTimeCodeCommand } from '../actors/one_time_code/commands.ts';
 import { type CodePurpose, codeLimits } from '../contracts/codes.ts';
 import type { ErrorCode } from '../contracts/generic/errors.ts';
-import type { ActorRef, Command } from '../engine/actor-types.ts';
+import type { ActorRef, ActorState, Command } from '../engine/actor-types.ts';
+import type { Answer } from '../engine/command.ts';
 import { CommandRejected } from '../engine/decide.ts';
 import type { Secrets } from '../engine/secrets.ts';
 import { currentTraceparent } from '../engine/telemetry/spans.ts';
 import type { Api } from './api.ts';
+import { item, requestBy, runCommands } from './commands.ts';
 import { ApiProblem } from './problem.ts';
+import type { AnyCall, Reply } from './route.ts';
 import { uniqueOr } from './unique.ts';
 
 /** Whose code it is: the phone itself, or what its holder knows of it. */
@@ -23,6 +26,8 @@ export interface CodeSubject {
 type CodeApi = Pick<Api, 'commands' | 'secrets' | 'newId' | 'randomBytes'>;
 
 const DRAWN_BYTES = 6;
+const BY = { kind: 'system', id: 'one-time-codes' } as const;
+const MISSED: Answer = { status: 422, headers: {}, body: null, passing: true };
 
 /** @throws ApiProblem rate_limited when one was sent less than a minute ago, unavailable without a key */
 export async function issueCode(
@@ -72,6 +77,46 @@ export async function redeemCode(
   if (spentAt === null) throw wrong;
 }
 
+/** What a code allows somebody who is signed in to change. */
+export interface ProvenChange<C extends Command> {
+  readonly actor: ActorRef;
+  readonly command: C;
+  /** Changes nothing: it is asked with the version that was looked at. */
+  readonly look: C;
+  readonly answer: (after: ActorState) => Answer;
+}
+
+/**
+ * The same for a request: in the name of whoever sent it, for the version that they looked at, and answered alike when
+ * it comes again with its key. A wrong guess is counted and is no answer to the key.
+ * @throws ApiProblem wrong_code
+ */
+export async function redeemForCall<C extends Command>(
+  api: Api,
+  call: AnyCall,
+  of: CodeSubject,
+  code: string,
+  { actor, command, look, answer }: ProvenChange<C>,
+): Promise<Reply> {
+  const secrets = requireSecrets(api);
+  const holder = actorOf(secrets, of);
+  const hash = markOf(secrets, holder, code);
+  const then = { actor, command, by: requestBy(call) };
+  const redeem: OneTimeCodeCommand = { type: 'redeem', hash, then };
+  const wrong = new ApiProblem('wrong_code');
+  let missed = false;
+  const reply = await runCommands(api, call, {
+    items: [item(call, actor, look, { ifMatch: true }), item(call, holder, redeem, { by: BY })],
+    answer(states) {
+      const [after, guessed] = states as readonly [ActorState, OneTimeCodeState];
+      missed = guessed.spentAt === null;
+      return missed ? MISSED : answer(after);
+    },
+  }).catch(insteadOf('wrong_code', wrong));
+  if (missed) throw wrong;
+  return reply;
+}
+
 function insteadOf(code: ErrorCode, problem: ApiProblem): (error: unknown) => never {
   return (error) => {
     throw error instanceof CommandRejected && error.rejection.code === code ? problem : error;
@@ -81,9 +126,7 @@ function insteadOf(code: ErrorCode, problem: ApiProblem): (error: unknown) => ne
 async function run(api: CodeApi, actor: ActorRef, command: OneTimeCodeCommand): Promise<OneTimeCodeState> {
   let after: OneTimeCodeState | undefined;
   await api.commands.run({
-    items: [
-      { actor, command, by: { kind: 'system', id: 'one-time-codes' }, trace: currentTraceparent() ?? null },
-    ],
+    items: [{ actor, command, by: BY, trace: currentTraceparent() ?? null }],
     answer: ([state]) => {
       after = state as OneTimeCodeState;
       return { status: 204, headers: {}, body: null };

@@ -8,6 +8,7 @@ import { bulkStartRoutes } from './routes/bulk-start.ts';
 import { conditionRoutes } from './routes/condition.ts';
 import { consoleRoutes } from './routes/console.ts';
 import { customerCommandRoutes } from './routes/customer-commands.ts';
+import { customerContactRoutes } from './routes/customer-contacts.ts';
 import { customerRoutes } from './routes/customers.ts';
 import { deadLetterRoutes } from './routes/dead-letters.ts';
 import { deliveryRoutes } from './routes/deliveries.ts';
@@ -58,6 +59,7 @@ export const routeTable: readonly Route[] = [
   ...deliveryRoutes,
   ...customerRoutes,
   ...customerCommandRoutes,
+  ...customerContactRoutes,
   ...packageRoutes,
   ...registrationRoutes,
   ...publicRegistrationRoutes,

@@ -12,7 +12,10 @@ export const codeLimits = {
 } as const;
 
 /** What a code was asked for; a code of one purpose is worth nothing for another. */
-export const codePurposes = ['registration_submit', 'registration_track'] as const;
+export const codePurposes = ['registration_submit', 'registration_track', 'customer_phone'] as const;
 export type CodePurpose = (typeof codePurposes)[number];
+
+/** What asking for a code answers. */
+export const codeSentSchema = z.object({ againInSeconds: z.int(), goodForSeconds: z.int() });
 
 export const codeSchema = z.string().check(z.regex(/^[0-9]{6}$/, 'must be six digits'));

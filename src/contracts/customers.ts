@@ -1,6 +1,7 @@
 /** Customers on the wire: contacts, address, package, account status, equipment and notes. */
 import * as z from 'zod/mini';
 import { addressSchema } from './address.ts';
+import { codeSchema } from './codes.ts';
 import { customerStatuses, equipmentKinds, suspendReasons } from './events/customer.ts';
 import { anyOf, listQuery, searchSchema } from './http.ts';
 import { registrationStatusSchema } from './registrations.ts';
@@ -35,8 +36,15 @@ export const editCustomerSchema = z
 
 /** What a customer changes alone. Name, address and package are what the line was made for: staff change those. */
 export const editContactsSchema = z
-  .strictObject({ email: z.optional(z.nullable(emailSchema)), phone: z.optional(z.nullable(phoneSchema)) })
-  .check(z.refine((fields) => Object.keys(fields).length > 0, 'name at least one field'));
+  .strictObject({
+    email: z.optional(z.nullable(emailSchema)),
+    phone: z.optional(z.nullable(phoneSchema)),
+    /** That was sent to the new phone: what its holder writes to us becomes this customer's. */
+    code: z.optional(codeSchema),
+  })
+  .check(z.refine(({ code: _code, ...fields }) => Object.keys(fields).length > 0, 'name at least one field'));
+
+export const askPhoneCodeSchema = z.strictObject({ phone: phoneSchema });
 
 /** How the customer became one. */
 export const customerRegistrationsSchema = z.object({

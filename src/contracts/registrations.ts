@@ -71,8 +71,6 @@ export const askTrackingCodeSchema = z.strictObject({ number: registrationNumber
 export const openTrackingSchema = z.strictObject({ number: registrationNumberSchema, code: codeSchema });
 
 /** What a code's asker is told, whoever they are. */
-export const codeSentSchema = z.object({ againInSeconds: z.int(), goodForSeconds: z.int() });
-
 const offeredPackageSchema = z.object({
   id: idSchema,
   name: z.string(),

@@ -27,6 +27,8 @@ export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
+  /** Kept for no repetition: what came with the key changed something, and was not what the key is for. */
+  readonly passing?: true;
 }
 
 export interface IdempotencyRequest {
@@ -151,7 +153,8 @@ async function change(options: CommandRunnerOptions, request: CommandRequest): P
     const rows = await decideAll(client, options, decisions, request.items);
     rows.rows.push(...(request.rows ?? []));
     const answer = request.answer(statesOf(decisions, request));
-    const written = await writeDecisions(client, decisions, rows, key && toStored(key, answer));
+    const stored = key && !answer.passing ? toStored(key, answer) : undefined;
+    const written = await writeDecisions(client, decisions, rows, stored);
     return { outcome: 'committed', answer, committed: written };
   });
 }

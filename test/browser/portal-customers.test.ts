@@ -1,6 +1,12 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, chromiumPath, type PortalInBrowser, startPortalInBrowser } from '../support/browser.ts';
+import {
+  axeFindings,
+  chromiumPath,
+  messageTo,
+  type PortalInBrowser,
+  startPortalInBrowser,
+} from '../support/browser.ts';
 
 describe.skipIf(!chromiumPath)('customers in the portal', () => {
   let portal: PortalInBrowser;
@@ -57,7 +63,21 @@ describe.skipIf(!chromiumPath)('customers in the portal', () => {
     const dialog = phone.getByRole('dialog');
     await dialog.getByLabel('Telepon').fill('+6281277712345');
     expect(await axeFindings(phone)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Kirim kode' }).click();
+    await dialog.getByText('kami kirim ke +6281277712345').waitFor();
+    const field = dialog.getByLabel('Kode enam angka');
     await dialog.getByRole('button', { name: 'Simpan' }).click();
+    await dialog.getByText('Enam angka', { exact: true }).waitFor();
+    const admin = await portal.signedIn('admin');
+    const code = await messageTo(admin, portal.url, '+6281277712345', /(\d{6})/);
+    await field.fill(code === '000000' ? '000001' : '000000');
+    await dialog.getByRole('button', { name: 'Simpan' }).click();
+    await dialog.getByRole('alert').filter({ hasText: 'Kodenya salah' }).waitFor();
+    expect(portal.complaints.splice(0)).toEqual([expect.stringContaining('422')]);
+    expect(await axeFindings(phone)).toEqual([]);
+    await field.fill(code);
+    await dialog.getByRole('button', { name: 'Simpan' }).click();
+    await dialog.waitFor({ state: 'detached' });
     await phone.getByText('+6281277712345').waitFor();
     expect(await axeFindings(phone)).toEqual([]);
     expect(await phone.evaluate('document.documentElement.scrollWidth')).toBe(360);

@@ -8,6 +8,7 @@ import { createSecrets } from '../../src/engine/secrets.ts';
 import {
   axeFindings,
   chromiumPath,
+  messageTo,
   noteComplaints,
   type PortalInBrowser,
   startPortalInBrowser,
@@ -24,19 +25,8 @@ describe.skipIf(!chromiumPath)('an applicant', () => {
     await portal?.stop();
   });
 
-  /** The newest message to the phone that says it, as the local provider got it. */
-  async function arrived(admin: Page, pattern: RegExp, to = '+6281234567890'): Promise<string> {
-    return await waitFor(
-      async () => {
-        const query = `channel=whatsapp&to=${encodeURIComponent(to)}`;
-        const headers = { Accept: 'application/json' };
-        const answer = await admin.request.get(`${portal.url}/ops/outbox?${query}`, { headers });
-        const { data } = (await answer.json()) as { data: { text: string }[] };
-        return data.map(({ text }) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
-      },
-      { deadlineMs: 20_000 },
-    );
-  }
+  const arrived = (admin: Page, pattern: RegExp, to = '+6281234567890') =>
+    messageTo(admin, portal.url, to, pattern);
 
   async function read(admin: Page, path: string): Promise<Record<string, unknown>> {
     return (await (await admin.request.get(`${portal.url}/api/v1${path}`)).json()) as Record<string, unknown>;

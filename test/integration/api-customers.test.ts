@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, startTestApi, type TestApi } from '../support/api.ts';
+import { secretOf } from '../support/registrations.ts';
 
 let api: TestApi;
 let desk: Client;
@@ -175,6 +176,75 @@ describe('a change of package', () => {
   });
 });
 
+/** Asks for a code and reads it on the phone. */
+async function codeFor(customer: Client, path: string, phone: string): Promise<string> {
+  const { rows } = await api.pool.query(`select coalesce(max(id), '') as last from deliveries`);
+  expect(await customer.post(`${path}/contacts/codes`, { phone })).toMatchObject({
+    status: 202,
+    body: { againInSeconds: 60, goodForSeconds: 300 },
+  });
+  return (await secretOf(api.pool, 'code.phone', rows[0].last)).secret;
+}
+
+describe('a phone that a customer names', () => {
+  it('is theirs with the code that it got, and not before', async () => {
+    const { customerId, id: userId } = api.people.customer2;
+    const path = `/api/v1/customers/${customerId}`;
+    const customer = await api.as('customer2');
+    const phone = '+6281277700011';
+    const before = await customer.get(path);
+    const etag = before.headers.get('etag') ?? '';
+    const patch = (body: object, more: Record<string, string> = {}) =>
+      customer.request('PATCH', `${path}/contacts`, { body, headers: { 'if-match': etag, ...more } });
+    const refused = (code: string) => ({ status: 422, body: { code } });
+    expect(await patch({ phone })).toMatchObject(refused('not_possible'));
+    expect(await patch({ phone, code: '000000' })).toMatchObject(refused('wrong_code'));
+    const code = await codeFor(customer, path, '081277700011');
+    expect((await customer.post(`${path}/contacts/codes`, { phone })).status).toBe(429);
+
+    // It proves this phone for this account, and no other.
+    expect(await patch({ phone: '+6281277700012', code })).toMatchObject(refused('wrong_code'));
+    const other = { body: { phone, code }, headers: { 'if-match': '*' } };
+    const own = `/api/v1/customers/${api.people.customer.customerId}/contacts`;
+    expect(await (await api.as('customer')).request('PATCH', own, other)).toMatchObject(
+      refused('wrong_code'),
+    );
+
+    // A wrong guess counts, and is no answer to its key; a version of before costs nothing.
+    const key = { 'idempotency-key': 'own-phone' };
+    const wrong = code === '000000' ? '000001' : '000000';
+    expect(await patch({ phone, code: wrong }, key)).toMatchObject(refused('wrong_code'));
+    const tries = `select tries from one_time_codes where phone = '${phone}'`;
+    expect((await api.pool.query(tries)).rows).toEqual([{ tries: 1 }]);
+    expect((await patch({ phone, code }, { 'if-match': '"999"' })).status).toBe(412);
+    expect((await customer.get(path)).body.phone).toBe(before.body.phone);
+
+    const done = await patch({ phone, code }, key);
+    expect(done).toMatchObject({ status: 200, body: { phone, version: before.body.version + 1 } });
+    const again = await patch({ phone, code }, key);
+    expect(again).toMatchObject({ status: 200, body: done.body });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect((await customer.get(path)).body.phone).toBe(phone);
+    const { rows } = await api.pool.query(
+      `select by ->> 'id' as by, data from events where actor_id = $1 order by id desc limit 1`,
+      [customerId],
+    );
+    expect(rows).toEqual([{ by: userId, data: { fields: ['phone'] } }]);
+    const { rows: log } = await api.pool.query('select json_agg(e)::text as log from events e');
+    expect(log[0].log).not.toContain('812777');
+  });
+
+  it('takes no code where it is the one that is known, or is taken away', async () => {
+    const path = `/api/v1/customers/${api.people.customer2.customerId}`;
+    const customer = await api.as('customer2');
+    const { phone, email } = (await customer.get(path)).body;
+    const patch = (body: object) =>
+      customer.request('PATCH', `${path}/contacts`, { body, headers: { 'if-match': '*' } });
+    expect((await patch({ phone, email })).status).toBe(200);
+    expect(await patch({ phone: null })).toMatchObject({ status: 200, body: { phone: null } });
+  });
+});
+
 describe('a customer', () => {
   it('reads the own line, and changes the own phone and e-mail and nothing else of anybody', async () => {
     const { customerId } = api.people.customer;
@@ -183,16 +253,18 @@ describe('a customer', () => {
     const read = await customer.get(path);
     const headers = { 'if-match': read.headers.get('etag') ?? '' };
     const patch = (to: string, body: object) => customer.request('PATCH', to, { body, headers });
-    expect(await patch(`${path}/contacts`, { phone: '+6281277700001', email: null })).toMatchObject({
+    const code = await codeFor(customer, path, '+6281277700001');
+    expect(await patch(`${path}/contacts`, { phone: '+6281277700001', email: null, code })).toMatchObject({
       status: 200,
       body: { phone: '+6281277700001', email: null, name: read.body.name },
     });
-    expect((await patch(`${path}/contacts`, { phone: '+6281277700002' })).status).toBe(412);
-    for (const body of [{}, { name: 'Somebody' }, { phone: 'none' }, { zone: 'south' }])
+    expect((await patch(`${path}/contacts`, { phone: null })).status).toBe(412);
+    for (const body of [{}, { code }, { name: 'Somebody' }, { phone: 'none' }, { zone: 'south' }])
       expect((await patch(`${path}/contacts`, body)).status).toBe(400);
     expect((await patch(path, { name: 'Somebody' })).status).toBe(403);
     const other = (await register()).path;
     expect((await patch(`${other}/contacts`, { email: null })).status).toBe(404);
+    expect((await customer.post(`${other}/contacts/codes`, { phone: '+6281277700003' })).status).toBe(404);
     expect((await customer.get(`${other}/registrations`)).status).toBe(404);
     const log = await api.pool.query(`select json_agg(e)::text as log from events e where actor_id = $1`, [
       customerId,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LOCK_AFTER } from '../../src/api/sign-in.ts';
 import { migrate } from '../../src/migrations/all.ts';
 import { type Client, PASSWORD, randomAddress, startTestApi, type TestApi } from '../support/api.ts';
+import { secretOf } from '../support/registrations.ts';
 import { waitFor } from '../support/wait.ts';
 
 let api: TestApi;
@@ -234,9 +235,12 @@ describe('the account of a technician or a customer', () => {
     ]);
     const customer = `/api/v1/customers/${customerId}`;
     const rudi = await api.signIn('rudi');
-    expect(
-      (await patch(rudi, `${customer}/contacts`, { email: 'new@example.test', phone: '081200005555' })).body,
-    ).toMatchObject({ phone: '+6281200005555' });
+    const [email, phone] = ['new@example.test', '081200005555'];
+    await rudi.post(`${customer}/contacts/codes`, { phone });
+    const { secret: code } = await secretOf(api.pool, 'code.phone');
+    expect((await patch(rudi, `${customer}/contacts`, { email, phone, code })).body).toMatchObject({
+      phone: '+6281200005555',
+    });
     await patch(admin, customer, { zone: 'south' });
     expect((await admin.get(`/api/v1/users/${id}`)).body).toMatchObject({
       email: 'new@example.test',

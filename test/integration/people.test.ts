@@ -401,21 +401,23 @@ describe('somebody who names the phone of another as theirs', () => {
     await ok(admin.post(`/api/v1/registrations/${id}/reject`, { reason: 'too far away' }));
     const customer2 = await bench.api.as('customer2');
     const own = bench.api.people.customer2.customerId;
-    await ok(
-      customer2.request('PATCH', `/api/v1/customers/${own}/contacts`, {
-        body: { phone },
-        headers: { 'if-match': '*' },
-      }),
-    );
-    // What the other says from now on is taken for the customer's.
-    await bench.portal.give('provider_reply', 'zz-victim-2', {
-      type: 'receive',
-      provider: 'whatsapp',
-      replyTo: null,
-      fromPhone: phone,
-      text: 'Zqvlater',
-    } as { type: string });
-    await bench.portal.settled();
+    const naming = { body: { phone }, headers: { 'if-match': '*' } };
+    const says = async (reply: string) => {
+      const fromPhone = phone;
+      const said = { type: 'receive', provider: 'whatsapp', replyTo: null, fromPhone, text: 'Zqvlater' };
+      await bench.portal.give('provider_reply', reply, said as { type: string });
+      await bench.portal.settled();
+      return (await rows('select customer_id from provider_replies where id = $1', reply))[0]?.customer_id;
+    };
+    // They prove nothing, and nothing of what the other says is theirs.
+    expect(await customer2.request('PATCH', `/api/v1/customers/${own}/contacts`, naming)).toMatchObject({
+      status: 422,
+    });
+    expect(await says('zz-victim-2')).toBeNull();
+    expect(await rows('select from customer_notes where customer_id = $1', own)).toEqual([]);
+    // Staff believe them: what the other says from now on is taken for the customer's.
+    await ok(admin.request('PATCH', `/api/v1/customers/${own}`, naming));
+    expect(await says('zz-victim-3')).toBe(own);
     const mine = JSON.stringify(await ok(customer2.get('/api/v1/account/personal-data')));
     expect(mine).toContain(phone);
     expect(mine).not.toContain('Zqv');

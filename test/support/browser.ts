@@ -144,6 +144,25 @@ export async function postAs<T>(page: Page, portalUrl: string, path: string, dat
   return (await answer.json()) as T;
 }
 
+/** What the newest WhatsApp message to a phone says that has it, as the local provider got it; read by an administrator. */
+export async function messageTo(
+  admin: Page,
+  portalUrl: string,
+  to: string,
+  pattern: RegExp,
+): Promise<string> {
+  return await waitFor(
+    async () => {
+      const query = `channel=whatsapp&to=${encodeURIComponent(to)}`;
+      const headers = { Accept: 'application/json' };
+      const answer = await admin.request.get(`${portalUrl}/ops/outbox?${query}`, { headers });
+      const { data } = (await answer.json()) as { data: { text: string }[] };
+      return data.map(({ text }) => pattern.exec(text)?.[1]).find((found) => found !== undefined);
+    },
+    { deadlineMs: 20_000 },
+  );
+}
+
 export interface PortalInBrowser {
   readonly platform: Platform;
   readonly url: string;

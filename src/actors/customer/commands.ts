@@ -38,6 +38,12 @@ export type CustomerCommand =
         readonly packageId?: string;
       };
     }
+  /** By the customer alone. `proven`: whoever has the new phone gave the code that was sent to it. */
+  | {
+      readonly type: 'edit_own';
+      readonly fields: { readonly email?: string | null; readonly phone?: string | null };
+      readonly proven: boolean;
+    }
   /** The line works: the installation is completed, or somebody says so. */
   | { readonly type: 'activate' }
   | { readonly type: 'suspend'; readonly reason: SuspendReason; readonly note?: CustomerNote }

@@ -31,7 +31,9 @@ export function decide(
   if (state.erasedAt !== null) return afterErasure('customer', command);
   switch (command.type) {
     case 'edit':
-      return edit(state, command);
+      return edit(state, command.fields);
+    case 'edit_own':
+      return editOwn(state, command);
     case 'note':
       return note(command.note, context);
     case 'link_user':
@@ -75,17 +77,28 @@ export function decide(
   }
 }
 
-type EditCustomer = Extract<CustomerCommand, { type: 'edit' }>;
-type EditedField = Exclude<keyof EditCustomer['fields'], 'packageId'>;
+type Fields = Extract<CustomerCommand, { type: 'edit' }>['fields'];
+type EditedField = Exclude<keyof Fields, 'packageId'>;
 
-function edit(state: CustomerState, { fields: { packageId, ...fields } }: EditCustomer): Decision {
+/** What a phone's holder writes to us is taken for the customer's, so nobody names one that is another's. */
+function editOwn(
+  state: CustomerState,
+  { fields, proven }: Extract<CustomerCommand, { type: 'edit_own' }>,
+): Decision {
+  const named = fields.phone ?? null;
+  if (named !== null && named !== state.phone && !proven)
+    return refuse('not_possible', 'A new phone takes the code that was sent to it.');
+  return edit(state, fields);
+}
+
+function edit(state: CustomerState, { packageId, ...fields }: Fields): Decision {
   const changed = Object.entries(fields).filter(
     ([key, value]) => value !== undefined && !same(state[key as EditedField], value),
   );
   const events = [];
   const effects = [];
   if (changed.length > 0) {
-    const { zone, ...personal } = Object.fromEntries(changed) as Omit<EditCustomer['fields'], 'packageId'>;
+    const { zone, ...personal } = Object.fromEntries(changed) as Omit<Fields, 'packageId'>;
     const names = changed.map(([key]) => key as EditedField);
     const moved = zone === undefined ? {} : { zone, previousZone: state.zone };
     events.push(event('customer.edited', { fields: names, ...moved }, personal));

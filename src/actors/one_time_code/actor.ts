@@ -62,6 +62,13 @@ export const oneTimeCode: ActorDefinition<OneTimeCodeState, OneTimeCodeCommand> 
   forgets: true,
 };
 
+/** Whoever gets a code reads what it is for, so that nobody has it passed on to them for another. */
+const templates: Readonly<Record<CodePurpose, string>> = {
+  registration_submit: 'code.registration',
+  registration_track: 'code.registration',
+  customer_phone: 'code.phone',
+};
+
 function decide(
   state: OneTimeCodeState | undefined,
   command: OneTimeCodeCommand,
@@ -89,7 +96,7 @@ function issue(
         id: deliveryId,
         channel: 'whatsapp',
         recipient: actor,
-        template: 'code.registration',
+        template: templates[purpose],
         params: { expiresAt, sealed: 'code' },
         sealed,
         entity: actor,

@@ -1,6 +1,6 @@
 /** What can be asked of the one-time codes of one phone. */
 import type { CodePurpose } from '../../contracts/codes.ts';
-import type { ActorRef, Command } from '../../engine/actor-types.ts';
+import type { ActorRef, By, Command } from '../../engine/actor-types.ts';
 
 export type OneTimeCodeCommand =
   | {
@@ -19,5 +19,5 @@ export type OneTimeCodeCommand =
       /** The mark of what was given. */
       readonly hash: string;
       /** What the right code allows: decided in the same commit, so a code whose use is refused is not spent. */
-      readonly then?: { readonly actor: ActorRef; readonly command: Command };
+      readonly then?: { readonly actor: ActorRef; readonly command: Command; readonly by?: By };
     };

@@ -8,7 +8,6 @@ import {
   customerFilterQuery,
   customerRegistrationsSchema,
   customerSchema,
-  editContactsSchema,
   editCustomerSchema,
   listCustomersQuery,
 } from '../../contracts/customers.ts';
@@ -30,7 +29,7 @@ import { customerView } from '../customer-view.ts';
 import { readHistory } from '../history.ts';
 import { countRows } from '../list.ts';
 import { withPhone } from '../phone.ts';
-import { ApiProblem, invalid } from '../problem.ts';
+import { invalid } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 const tag = 'Customers';
@@ -132,26 +131,6 @@ export const customerRoutes: readonly Route[] = [
     handle: async (call, api) => {
       const { packageId } = call.body;
       if (packageId !== undefined) await requireOffered(api, packageId);
-      const command: CustomerCommand = { type: 'edit', fields: given(await withPhone(call.body)) };
-      return await runCommands(api, call, {
-        items: [item(call, { kind: 'customer', id: call.params.id }, command, { ifMatch: true })],
-        answer: ([state]) => customerAnswer(state as CustomerState, call.viewer),
-      });
-    },
-  }),
-  defineRoute({
-    method: 'patch',
-    path: '/api/v1/customers/:id/contacts',
-    tag,
-    summary: 'Change the own phone and e-mail',
-    access: ['customers.edit_own'],
-    params: customerParams,
-    body: editContactsSchema,
-    idempotent: true,
-    ifMatch: 'required',
-    answers: { 200: { description: 'The customer as it is now', schema: customerSchema } },
-    handle: async (call, api) => {
-      if (call.params.id !== call.viewer.customerId) throw new ApiProblem('not_found');
       const command: CustomerCommand = { type: 'edit', fields: given(await withPhone(call.body)) };
       return await runCommands(api, call, {
         items: [item(call, { kind: 'customer', id: call.params.id }, command, { ifMatch: true })],

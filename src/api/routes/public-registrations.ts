@@ -8,12 +8,11 @@ import type { RegistrationCommand, TrackingGrant } from '../../actors/registrati
 import type { RegistrationState } from '../../actors/registration/state.ts';
 import { bearerOf, hashSecret } from '../../authority/credentials.ts';
 import { readTracking, type Tracking, trackingSecret } from '../../authority/tracking.ts';
-import { codeLimits } from '../../contracts/codes.ts';
+import { codeSentSchema } from '../../contracts/codes.ts';
 import { localDay } from '../../contracts/local-day.ts';
 import {
   askCodeSchema,
   askTrackingCodeSchema,
-  codeSentSchema,
   type OfferedPackage,
   openTrackingSchema,
   registrationFormSchema,
@@ -24,6 +23,7 @@ import {
 import { emptySchema } from '../../contracts/tickets.ts';
 import { currentTraceparent } from '../../engine/telemetry/spans.ts';
 import type { Api } from '../api.ts';
+import { codeSent, isRateLimited, sendCode } from '../code-sending.ts';
 import { issueCode, redeemCode, requireSecrets } from '../one-time-codes.ts';
 import { readPhone } from '../phone.ts';
 import { ApiProblem, invalid } from '../problem.ts';
@@ -40,11 +40,6 @@ const TRACKING_DAYS = 30;
 const DAY_MS = 24 * 3_600_000;
 const APPLICANT = { kind: 'system', id: 'applicant' } as const;
 
-const sent = {
-  againInSeconds: codeLimits.pauseMs / 1_000,
-  goodForSeconds: codeLimits.lifeMs / 1_000,
-};
-const codeSent = { status: 202, body: sent } as const satisfies Reply;
 const trackingAnswer = {
   200: { description: 'As its applicant sees it', schema: trackedRegistrationSchema },
   401: { description: 'No tracking token, or one that has expired' },
@@ -74,21 +69,12 @@ export const publicRegistrationRoutes: readonly Route[] = [
     answers: { 202: { description: 'Sent, if it can be reached', schema: codeSentSchema } },
     handle: async (call, api) => {
       const { phone: written, locale, form, website } = call.body;
-      const { codesPerAddress, codesPerSubject } = api.registrationLimits;
-      await codesPerAddress.take(call.address);
+      await api.registrationLimits.codesPerAddress.take(call.address);
       checkForm(requireSecrets(api), form, api.now());
       const phone = await readPhone(written, 'phone');
       // A robot that filled in what nobody sees is not told that it was found out.
       if (website !== '') return codeSent;
-      const subject = requireSecrets(api).mark('limit', phone);
-      await codesPerSubject.take(subject);
-      try {
-        await issueCode(api, { purpose: 'registration_submit', subject: phone }, { phone, locale });
-      } catch (error) {
-        // One was sent less than a minute ago, so this one was not, and counts for none.
-        if (isRateLimited(error)) await codesPerSubject.giveBack(subject);
-        throw error;
-      }
+      await sendCode(api, { purpose: 'registration_submit', subject: phone }, { phone, locale });
       return codeSent;
     },
   }),
@@ -280,10 +266,6 @@ async function isRefused(taken: Promise<void>): Promise<boolean> {
     if (isRateLimited(error)) return true;
     throw error;
   }
-}
-
-function isRateLimited(error: unknown): boolean {
-  return error instanceof ApiProblem && error.code === 'rate_limited';
 }
 
 function newToken(api: Api): string {

@@ -14,4 +14,16 @@ export const codeTemplates = {
       },
     },
   }),
+  'code.phone': template(['sealed'], {
+    message: {
+      id: {
+        subject: 'Kode Anda',
+        text: '{secret} adalah kode untuk mencatat nomor ini pada akun pelanggan Trunkline. Berlaku lima menit. Jangan berikan kepada siapa pun; bila Anda tidak memintanya, abaikan pesan ini.',
+      },
+      en: {
+        subject: 'Your code',
+        text: '{secret} is the code that makes this the phone of a customer account at Trunkline. It is good for five minutes. Give it to nobody; if you did not ask for it, do nothing.',
+      },
+    },
+  }),
 };

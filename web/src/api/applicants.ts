@@ -1,8 +1,8 @@
 /** What somebody without an account can ask: the form, its code, and to follow their registration by a token. */
 import { queryOptions } from '@tanstack/react-query';
 import type * as z from 'zod/mini';
+import type { codeSentSchema } from '../../../src/contracts/codes.ts';
 import type {
-  codeSentSchema,
   registrationFormSchema,
   submitRegistrationSchema,
   TrackedRegistration,

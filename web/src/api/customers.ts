@@ -9,6 +9,7 @@ import type {
   editContactsSchema,
   editCustomerSchema,
 } from '../../../src/contracts/customers.ts';
+import type { CodeSent } from './applicants.ts';
 import { type Change, change, get, type Query } from './client.ts';
 import type { Page } from './page.ts';
 import { pagedQuery } from './paged.ts';
@@ -92,6 +93,11 @@ export function editContacts(
   options: Change,
 ): Promise<Customer> {
   return change('PATCH', `/customers/${id}/contacts`, { ...options, body });
+}
+
+/** To a phone that is to become the own one. */
+export function askPhoneCode(id: string, phone: string): Promise<CodeSent> {
+  return change('POST', `/customers/${id}/contacts/codes`, { body: { phone } });
 }
 
 export function registrationsOf(id: string) {

@@ -77,5 +77,6 @@ export function useEntityForm<I extends FieldValues, B, E extends Versioned>({
     mutate(body as unknown as B);
   });
   const errorOf = (name: Path<I>) => issueText(text, form.getFieldState(name, form.formState).error?.message);
-  return { form, errorOf, submit: () => void submit(), refusal, theirs, busy: isPending };
+  const dismiss = () => setRefusal(undefined);
+  return { form, errorOf, submit: () => void submit(), refusal, dismiss, theirs, busy: isPending };
 }

@@ -1,9 +1,10 @@
 /** Six digits that were sent to a phone: to be entered, or sent again after a minute. */
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { codeSchema } from '../../../src/contracts/codes.ts';
 import { useText } from '../i18n/text.ts';
 import { Button } from '../kit/button.tsx';
 import { TextField } from '../kit/text-field.tsx';
+import { AgainButton } from './again-button.tsx';
 import styles from './code-step.module.css';
 
 export function CodeStep({
@@ -30,7 +31,6 @@ export function CodeStep({
   const text = useText();
   const [code, setCode] = useState('');
   const [wrong, setWrong] = useState(false);
-  const seconds = useSecondsUntil(againAt);
   return (
     <form
       className={styles.form}
@@ -62,24 +62,9 @@ export function CodeStep({
         {submitLabel}
       </Button>
       <div className={styles.more}>
-        <Button variant="quiet" disabled={seconds > 0 || busy} onClick={onAgain}>
-          {seconds > 0 ? text('register.againIn', { seconds }) : text('register.again')}
-        </Button>
+        <AgainButton againAt={againAt} busy={busy} onAgain={onAgain} />
         {children}
       </div>
     </form>
   );
-}
-
-const TICK_MS = 1_000;
-
-function useSecondsUntil(at: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  const left = Math.max(0, Math.ceil((at - now) / 1_000));
-  useEffect(() => {
-    if (at <= Date.now()) return undefined;
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
-    return () => clearInterval(timer);
-  }, [at]);
-  return left;
 }
