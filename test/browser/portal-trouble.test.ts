@@ -306,6 +306,35 @@ describe.skipIf(!chromiumPath)('the portal in trouble', () => {
     }
   });
 
+  it.each(['/board', '/'])(
+    'the rest of the open work that does not come is said on %s, and not asked for at once for ever',
+    async (path) => {
+      const page = await portal.signedIn('supervisor');
+      await report(page, 'Kabel lepas di tiang');
+      let asked = 0;
+      let fails = true;
+      const isOpenWork = (url: URL) =>
+        url.pathname === '/api/v1/tickets' && url.searchParams.get('sort') === 'slaDueAt';
+      await page.route(isOpenWork, async (route) => {
+        if (!new URL(route.request().url()).searchParams.has('cursor'))
+          return await route.fulfill({ json: await firstOfMany(route) });
+        asked += 1;
+        if (fails) return await route.fulfill({ status: 500, json: { code: 'internal', status: 500 } });
+        await route.fulfill({ json: { data: [], page: { next: null } } });
+      });
+      await page.goto(`${portal.url}${path}`);
+      const alert = page.getByRole('alert').filter({ hasText: 'Ada yang rusak di pihak kami' });
+      await alert.waitFor();
+      expect(asked).toBe(1);
+      expect(await axeFindings(page)).toEqual([]);
+      fails = false;
+      await alert.getByRole('button', { name: 'Coba lagi' }).click();
+      await alert.waitFor({ state: 'detached' });
+      expect(asked).toBe(2);
+      await page.unroute(isOpenWork);
+    },
+  );
+
   it('saved views that cannot be read are said so, where they decide what the list shows', async () => {
     const page = await portal.signedIn('supervisor');
     await report(page, 'Sinyal lemah di lantai dua');

@@ -59,7 +59,7 @@ export function Page() {
   const setSearch = useSetSearch();
   const zones = useZones();
   const chosen = useMemo(() => given.split(',').filter((zone) => zones.includes(zone)), [given, zones]);
-  const { list, tickets, cut } = useOpenTickets();
+  const { list, tickets, cut, missed } = useOpenTickets();
   const directory = useQuery(technicianDirectory);
   const board = useMemo(
     () => arrange(tickets, directory.data ?? [], { zones: chosen, late: late !== undefined }),
@@ -95,6 +95,9 @@ export function Page() {
         <Figures tickets={tickets} board={board} />
       </div>
       {cut && <p className={styles.summary}>{text('board.cut')}</p>}
+      {missed && list.error && (
+        <ErrorState error={list.error} onRetry={() => void list.fetchNextPage()} small />
+      )}
       {failed ? (
         <ErrorState
           error={failed.error as Error}

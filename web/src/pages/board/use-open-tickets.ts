@@ -20,16 +20,18 @@ export function beginOpenTickets(): Promise<void> {
 
 export function useOpenTickets() {
   const list = useInfiniteQuery(ticketList(filter));
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = list;
   const pages = list.data?.pages.length ?? 0;
   const more = hasNextPage && pages < MAX_PAGES;
+  // What has failed is asked for again by whoever reads that it has, not at once and for ever.
+  const missed = more && isFetchNextPageError;
   useEffect(() => {
-    if (more && pages > 0 && !isFetchingNextPage) void fetchNextPage();
-  }, [more, pages, isFetchingNextPage, fetchNextPage]);
+    if (more && !missed && pages > 0 && !isFetchingNextPage) void fetchNextPage();
+  }, [more, missed, pages, isFetchingNextPage, fetchNextPage]);
   const tickets = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
   useEffect(() => {
     const timer = setTimeout(() => void refreshRows(tickets.map(({ id }) => id)), REFRESH_MS);
     return () => clearTimeout(timer);
   }, [tickets]);
-  return { list, tickets, cut: hasNextPage && !more };
+  return { list, tickets, cut: hasNextPage && !more, missed: missed && !isFetchingNextPage };
 }

@@ -10,14 +10,13 @@ const filter = { status: ['completed'], sort: '-updatedAt' } as const;
 
 export function useCompletedToday() {
   const formats = useFormats();
-  const { data, isError, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    ticketList(filter),
-  );
+  const { data, isError, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } =
+    useInfiniteQuery(ticketList(filter));
   const pages = data?.pages.length ?? 0;
   const today = formats.date(new Date().toISOString());
   const last = data?.pages.at(-1)?.data.at(-1);
   const goesOn = hasNextPage && last !== undefined && formats.date(last.updatedAt) === today;
-  const more = goesOn && pages < MAX_PAGES;
+  const more = goesOn && pages < MAX_PAGES && !isFetchNextPageError;
   useEffect(() => {
     if (more && !isFetchingNextPage) void fetchNextPage();
   }, [more, isFetchingNextPage, fetchNextPage]);

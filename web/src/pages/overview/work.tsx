@@ -22,7 +22,8 @@ const openStatus = builtIns.work.status ?? [];
 
 export function Work() {
   const text = useText();
-  const { list, tickets, cut } = useOpenTickets();
+  const { list, tickets, cut, missed } = useOpenTickets();
+  const partly = cut || missed;
   const completed = useCompletedToday();
   const nameOf = useTechnicianName();
   const known = list.data && tickets;
@@ -31,11 +32,11 @@ export function Work() {
   return (
     <>
       <div className={styles.tiles}>
-        <WorkTile view="work" live={known?.length} cut={cut} failed={failed} />
+        <WorkTile view="work" live={known?.length} cut={partly} failed={failed} />
         <WorkTile
           view="unassigned"
           live={known?.filter(({ technicianId }) => technicianId === null).length}
-          cut={cut}
+          cut={partly}
           failed={failed}
         />
         <ClockTile state="warned" />
@@ -49,6 +50,9 @@ export function Work() {
       ) : (
         <>
           {cut && <p className={styles.none}>{text('board.cut')}</p>}
+          {missed && list.error && (
+            <ErrorState error={list.error} onRetry={() => void list.fetchNextPage()} small />
+          )}
           <WorkTable
             title={text('overview.byZone')}
             what="zone"
