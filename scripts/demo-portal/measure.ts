@@ -1,21 +1,19 @@
 /**
  * How long a page makes people wait: a first visit with an empty cache on a CPU slowed down four times.
  *
- * LCP is the time of the largest paint before the first key press, INP the slowest of some key presses and clicks
- * that every page knows, JS the size of all scripts that the visit asked for.
+ * LCP is the time of the largest paint of a visit that nothing records (`plain-visit.ts`), INP the slowest of some key
+ * presses and clicks that every page knows, JS the size of all scripts that the visit asked for.
  */
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { settled } from '../../test/support/browser.ts';
+import { visitPlainly } from './plain-visit.ts';
 import type { Measured } from './report.ts';
 import { drawn } from './visit.ts';
 
 const SLOWER = 4;
 
 const observers = `
-  globalThis.vitals = { lcp: 0, inp: 0 };
-  new PerformanceObserver((list) => {
-    for (const { startTime } of list.getEntries()) vitals.lcp = startTime;
-  }).observe({ type: 'largest-contentful-paint', buffered: true });
+  globalThis.vitals = { inp: 0 };
   new PerformanceObserver((list) => {
     for (const { interactionId, duration } of list.getEntries())
       if (interactionId) vitals.inp = Math.max(vitals.inp, duration);
@@ -26,6 +24,7 @@ type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** @param state whose session it is; without one the visitor is a stranger */
 export async function measurePage(browser: Browser, address: string, state?: State): Promise<Measured> {
+  const lcpMs = await visitPlainly(browser, address, { slower: SLOWER, state });
   const context = await browser.newContext(state ? { storageState: state } : {});
   try {
     const page = await context.newPage();
@@ -35,9 +34,6 @@ export async function measurePage(browser: Browser, address: string, state?: Sta
     await page.goto(address);
     if (state) await settled(page);
     else await page.locator('[autocomplete=username]').waitFor();
-    // Paints are told a moment after they were made.
-    await drawn(page);
-    const { lcp } = await page.evaluate<{ lcp: number }>('vitals');
     const scripts = await page.evaluate<string[]>(
       `[...new Set(performance.getEntriesByType('resource').map(({ name }) => name))]
         .filter((name) => name.startsWith(origin) && name.endsWith('.js'))`,
@@ -45,7 +41,7 @@ export async function measurePage(browser: Browser, address: string, state?: Sta
     await operate(page);
     const { inp } = await page.evaluate<{ inp: number }>('vitals');
     const sizes = await Promise.all(scripts.map(gzippedBytes));
-    return { lcpMs: lcp, inpMs: inp, jsBytes: sizes.reduce((sum, size) => sum + size, 0) };
+    return { lcpMs, inpMs: inp, jsBytes: sizes.reduce((sum, size) => sum + size, 0) };
   } finally {
     await context.close();
   }

@@ -8,11 +8,75 @@ import { join } from 'node:path';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { servePortal } from '../../src/api/portal.ts';
+import type { Viewer } from '../../src/authority/viewer.ts';
+import type { FirstParts } from '../../src/contracts/first-parts.ts';
+import { type Role, rolePermissions } from '../../src/contracts/permissions.ts';
 
 interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+}
+
+const names = { path: '/names', needs: 'technicians.view' } as const;
+const tickets = {
+  files: ['assets/tickets.js', 'assets/tickets.css'],
+  reads: [{ path: '/rows?a=1&b=2' }, names],
+};
+const own = { files: [], reads: [{ path: '/own' }] };
+const parts: FirstParts = {
+  words: {
+    id: { everybody: ['assets/id.js'], staff: ['assets/id-staff.js'] },
+    en: { everybody: ['assets/en.js'], staff: ['assets/en-staff.js'] },
+  },
+  shells: byRole((role) => (role === 'customer' ? [] : ['assets/shell.js'])),
+  starts: byRole((role) => (role === 'customer' ? own : tickets)),
+  pages: [
+    { path: '/tickets/$id', files: ['assets/ticket.js'], reads: [] },
+    { path: '/tickets/new', files: ['assets/new.js'], reads: [] },
+    { path: '/tickets', ...tickets },
+  ],
+};
+
+function byRole<T>(of: (role: Role) => T): Record<Role, T> {
+  const roles = Object.keys(rolePermissions) as Role[];
+  return Object.fromEntries(roles.map((role) => [role, of(role)])) as Record<Role, T>;
+}
+
+function viewer(role: Role, change: Partial<Viewer> = {}): Viewer {
+  return {
+    credential: 'session',
+    userId: 'u1',
+    username: role,
+    name: 'Ani',
+    role,
+    class: role === 'customer' ? 'public' : 'staff',
+    permissions: new Set(rolePermissions[role]),
+    locale: 'id',
+    zone: null,
+    customerId: null,
+    technicianId: null,
+    sessionId: 's1',
+    expiresAt: '2026-11-30T12:00:00.000Z',
+    ...change,
+  } as Viewer;
+}
+
+/** By the cookie that they send. */
+const viewers: Readonly<Record<string, Viewer>> = {
+  'trunkline_session=supervisor': viewer('supervisor'),
+  'trunkline_session=english': viewer('supervisor', {
+    locale: 'en',
+    permissions: new Set(['tickets.view_all']),
+  }),
+  'trunkline_session=customer': viewer('customer', { name: "</script><b>$' $& $1" }),
+};
+
+/** What the page has the browser fetch. */
+function linksOf(body: string): readonly string[] {
+  return [...body.matchAll(/<link rel="([a-z]+)"[^>]* href="([^"]+)">/g)].map(
+    ([, rel, href]) => `${rel} ${href}`,
+  );
 }
 
 describe('the files of the portal', () => {
@@ -21,10 +85,11 @@ describe('the files of the portal', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'portal-files-'));
-    mkdirSync(join(folder, 'assets'));
+    for (const name of ['assets', '.vite']) mkdirSync(join(folder, name));
     const files = {
       'index.html':
-        '<meta name="trunkline:realtime-port" content="" /><meta name="trunkline:session" content="" />',
+        '<head><meta name="trunkline:realtime-port" content="" /><meta name="trunkline:session" content="" /></head>',
+      '.vite/first-parts.json': JSON.stringify(parts),
       'early.js': 'early',
       'secret.txt': 'secret',
       'assets/page-abc.js': 'plain',
@@ -35,7 +100,8 @@ describe('the files of the portal', () => {
     };
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const app = express();
-    app.use(servePortal({ distDir: folder, realtimePort: 3002, timeZone: 'Asia/Jakarta' }));
+    const facts = { realtimePort: 3002, timeZone: 'Asia/Jakarta' };
+    app.use(servePortal({ distDir: folder, ...facts }, async ({ headers }) => viewers[headers.cookie ?? '']));
     app.use((_request, response) => void response.status(404).end('not the portal'));
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -115,6 +181,60 @@ describe('the files of the portal', () => {
     }
     const known = await ask('/', { cookie: 'trunkline_session=x; other=y', accept: 'text/html' });
     expect(known.body).toContain('content="cookie"');
+  });
+
+  it('the page says who is signed in, and has the browser fetch what it is made of and what it asks first', async () => {
+    const open = async (path: string, who: string) =>
+      (await ask(path, { cookie: `trunkline_session=${who}`, accept: 'text/html' })).body;
+    const shell = [
+      'modulepreload /assets/id.js',
+      'modulepreload /assets/id-staff.js',
+      'modulepreload /assets/shell.js',
+    ];
+    const page = ['modulepreload /assets/tickets.js', 'stylesheet /assets/tickets.css'];
+    const rows = 'preload /api/v1/rows?a=1&amp;b=2';
+
+    for (const path of ['/', '/tickets'])
+      expect(linksOf(await open(path, 'supervisor')), path).toEqual([
+        rows,
+        'preload /api/v1/names',
+        ...shell,
+        ...page,
+      ]);
+    // What the address says more, the page asks otherwise.
+    expect(linksOf(await open('/tickets?status=open', 'supervisor'))).toEqual([...shell, ...page]);
+    expect(linksOf(await open('/tickets/new', 'supervisor'))).toEqual([
+      ...shell,
+      'modulepreload /assets/new.js',
+    ]);
+    expect(linksOf(await open('/tickets/0189', 'supervisor'))).toEqual([
+      ...shell,
+      'modulepreload /assets/ticket.js',
+    ]);
+    expect(linksOf(await open('/nowhere', 'supervisor'))).toEqual(shell);
+    // In their own words, and nothing that they may not read.
+    const english = linksOf(await open('/tickets', 'english'));
+    expect(english).toContain('modulepreload /assets/en-staff.js');
+    expect(english).toContain(rows);
+    expect(english).not.toContain('preload /api/v1/names');
+    expect(linksOf(await open('/', 'customer'))).toEqual([
+      'preload /api/v1/own',
+      'modulepreload /assets/id.js',
+    ]);
+  });
+
+  it('the page says it as data that nobody can end, and to nobody who is not known', async () => {
+    const { body } = await ask('/', { cookie: 'trunkline_session=customer', accept: 'text/html' });
+    const [, json = ''] =
+      /<script type="application\/json" id="trunkline:session">(.*?)<\/script>/.exec(body) ?? [];
+    expect(json).not.toContain('<');
+    expect(JSON.parse(json)).toMatchObject({
+      user: { id: 'u1', role: 'customer', name: "</script><b>$' $& $1" },
+      session: { id: 's1', expiresAt: '2026-11-30T12:00:00.000Z' },
+    });
+    const unknown = await ask('/', { cookie: 'trunkline_session=gone', accept: 'text/html' });
+    expect(unknown.body).not.toContain('application/json');
+    expect(linksOf(unknown.body)).toEqual([]);
   });
 
   it('leave to others what is theirs, what is not there, and what a machine asks for', async () => {

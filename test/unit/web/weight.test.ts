@@ -47,14 +47,14 @@ function onDesk(page: string): readonly string[] {
 }
 
 describe('what a first visit loads', () => {
-  it('is at most 195 KB of scripts at a customer’s start', () => {
+  it('is at most 197 KB of scripts at a customer’s start', () => {
     // Where the rating is (`build/chunks.ts`), which such a start shows.
     const later = Object.keys(manifest).filter((name) => name.startsWith('_start-'));
     expect(later.filter((name) => name.endsWith('.js'))).toHaveLength(1);
     const start = scriptsOf('locales/id.json', '../src/client/realtime.ts', ...later);
     const scripts = new Set([...entry, ...start].filter((file) => file.endsWith('.js')));
     expect(scripts.size).toBeLessThanOrEqual(5);
-    expect(gzipped(scripts)).toBeLessThan(195_000);
+    expect(gzipped(scripts)).toBeLessThan(197_000);
   });
 
   it.each(['tickets', 'board'])('is few files for /%s, and nothing that opens later', (page) => {

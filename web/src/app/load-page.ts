@@ -1,6 +1,6 @@
 /** Pages by their folder; each is a file of its own but the customer's start, which is in the entry. */
 import type { ComponentType } from 'react';
-import * as customerStart from '../pages/customer-start/page.tsx';
+import { begin, Page } from '../pages/customer-start/page.tsx';
 
 /** What the `page.tsx` of a folder exports. */
 export interface PageModule {
@@ -11,6 +11,8 @@ export interface PageModule {
    */
   readonly begin?: (search: Readonly<Record<string, unknown>>) => Promise<unknown>;
 }
+
+const customerStart: PageModule = { Page, begin };
 
 const files = import.meta.glob<PageModule>([
   '../pages/*/page.tsx',

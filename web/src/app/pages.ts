@@ -11,17 +11,6 @@ import type { PageIcon } from './page-icons.ts';
 
 export type ShellName = 'desk' | 'technician' | 'customer';
 
-/**
- * What a page's `begin` asks the API for where its address says nothing more, to the letter: the browser asks for it
- * beside the entry, and the page finds the answer there. One that no page takes is a warning in the browser's console.
- */
-export interface FirstRead {
-  /** Under `/api/v1`. */
-  readonly path: string;
-  /** Read by nobody else. */
-  readonly needs?: Permission;
-}
-
 export interface PageSpec {
   /** `$name` is a parameter. */
   readonly path: string;
@@ -29,7 +18,6 @@ export interface PageSpec {
   readonly folder?: string;
   /** Any of these; empty for everybody who is signed in. */
   readonly access: readonly Permission[];
-  readonly reads?: readonly FirstRead[];
   readonly nav?: {
     readonly label: MessageId;
     readonly icon: PageIcon;
@@ -41,27 +29,12 @@ export interface PageSpec {
 }
 
 /** What stands at `/`: a page for that alone, or another page that the person is led to. */
-export type StartSpec =
-  | { readonly folder: string; readonly reads: readonly FirstRead[] }
-  | { readonly path: string };
-
-/** Of `tickets/names.ts`. */
-const names: readonly FirstRead[] = [
-  { path: '/technicians?limit=200', needs: 'technicians.view' },
-  { path: '/staff?limit=200' },
-];
+export type StartSpec = { readonly folder: string } | { readonly path: string };
 
 /** One row for each role. */
 export const starts: Readonly<Record<Role, StartSpec>> = {
-  customer: { folder: 'customer-start', reads: [{ path: '/tickets?limit=100' }] },
-  technician: {
-    folder: 'technician-start',
-    reads: [
-      { path: '/tickets?assignedTo=me&status=assigned%2Cin_progress%2Con_hold&sort=slaDueAt&limit=100' },
-      { path: '/tickets?status=open&sort=slaDueAt&limit=100' },
-      { path: '/tickets?assignedTo=me&status=completed&sort=-updatedAt&limit=100' },
-    ],
-  },
+  customer: { folder: 'customer-start' },
+  technician: { folder: 'technician-start' },
   admin: { path: '/overview' },
   manager: { path: '/overview' },
   noc: { path: '/overview' },
@@ -97,10 +70,6 @@ export const pages: readonly PageSpec[] = [
     path: '/board',
     folder: 'board',
     access: ['tickets.assign'],
-    reads: [
-      { path: '/tickets?status=open%2Cassigned%2Cin_progress%2Con_hold&sort=slaDueAt&limit=100' },
-      ...names,
-    ],
     nav: { label: 'board.title', icon: 'LayoutGrid', shells: ['desk'] },
   },
   {
@@ -114,7 +83,6 @@ export const pages: readonly PageSpec[] = [
     folder: 'tickets',
     // Whoever sees the own ones alone has them as a start, with how far each is.
     access: ['tickets.view_all', 'tickets.view_zone'],
-    reads: [{ path: '/views' }, { path: '/tickets/count' }, { path: '/tickets?limit=50&offset=0' }, ...names],
     nav: { label: 'nav.tickets', icon: 'Tickets', shells: ['desk', 'technician'] },
   },
   {

@@ -6,7 +6,15 @@
  */
 import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import type { TicketColumn } from '../../../../src/contracts/views.ts';
 import { PAGE_ROWS } from '../../api/ticket-window.ts';
