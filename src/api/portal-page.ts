@@ -38,9 +38,7 @@ export function createPortalPage(
       page
         .replace(/(name="trunkline:session" content=")[^"]*/, `$1${cookie ? 'cookie' : 'none'}`)
         // As functions: names of people may have a `$` in them.
-        .replace('</head>', () =>
-          viewer ? `${linksTo(visit, viewer)}${sessionData(viewer)}</head>` : '</head>',
-        )
+        .replace('</head>', () => `${linksTo(visit)}${viewer ? sessionData(viewer) : ''}</head>`)
     );
   };
 }
@@ -56,7 +54,7 @@ function readParts(distDir: string): FirstParts | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FirstParts) : undefined;
 }
 
-function createLinks(parts: FirstParts | undefined): (visit: Visit, viewer: Viewer) => string {
+function createLinks(parts: FirstParts | undefined): (visit: Visit) => string {
   if (!parts) return () => '';
   const { words, shells, starts, pages } = parts;
   const patterns = pages
@@ -64,7 +62,10 @@ function createLinks(parts: FirstParts | undefined): (visit: Visit, viewer: View
     // An address that is a page's own comes before one with a parameter in its place.
     .sort((a, b) => Number(a.page.path.includes('$')) - Number(b.page.path.includes('$')));
 
-  return ({ path, plain }, { role, locale, permissions }) => {
+  return ({ path, plain, viewer }) => {
+    // Whoever may be nobody, or cannot be looked up just now, is spoken to in the language of the place.
+    if (!viewer) return words.id.everybody.map(linkToFile).join('');
+    const { role, locale, permissions } = viewer;
     const page = path === '/' ? starts[role] : patterns.find(({ pattern }) => pattern.test(path))?.page;
     const { everybody, staff } = words[locale];
     const files = [

@@ -70,7 +70,7 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     const page = await portal.signedIn('supervisor');
     await page.request.delete(`${portal.url}/api/v1/session`, { headers: { Origin: portal.url } });
     const context = await portal.browser.newContext();
-    const cookies = [{ name: 'trunkline_session', value: 'forged', url: portal.url }];
+    const cookies = [{ name: 'trunkline_session', value: 'f'.repeat(43), url: portal.url }];
     await context.addCookies(cookies);
     const stranger = await context.newPage();
     await stranger.goto(`${portal.url}/tickets`);

@@ -234,7 +234,7 @@ describe('the files of the portal', () => {
     });
     const unknown = await ask('/', { cookie: 'trunkline_session=gone', accept: 'text/html' });
     expect(unknown.body).not.toContain('application/json');
-    expect(linksOf(unknown.body)).toEqual([]);
+    expect(linksOf(unknown.body)).toEqual(['modulepreload /assets/id.js']);
   });
 
   it('leave to others what is theirs, what is not there, and what a machine asks for', async () => {

@@ -3,7 +3,7 @@
  * each a message that can be read. (That every id used exists is the compiler's; that every id is used is a test's.)
  *
  * What only staff read is a part of its own, `?staff`: a customer's start does not load it.
- * Messages are parsed here, so the browser carries no parser; the default language's are preloaded beside the entry.
+ * Messages are parsed here, so the browser carries no parser.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ export function catalogues(root: string): Plugin {
     name: 'trunkline:catalogues',
     enforce: 'pre',
     config: () => ({
+      // As a text: V8 reads data from one faster than from source (https://v8.dev/blog/cost-of-javascript-2019#json).
+      json: { stringify: true },
       resolve: {
         alias: [
           {
@@ -44,18 +46,9 @@ export function catalogues(root: string): Plugin {
         .map(([id, message]) => [id, parse(message)]);
       const json = JSON.stringify(Object.fromEntries(parsed));
       // An address with a question is no JSON to the bundler.
-      return part === undefined ? json : { code: `export default ${json};`, moduleType: 'js' };
-    },
-    transformIndexHtml: {
-      order: 'post',
-      handler(_html, { bundle }) {
-        const chunk = Object.values(bundle ?? {}).find(
-          (output) => output.type === 'chunk' && output.facadeModuleId?.endsWith('locales/id.json'),
-        );
-        if (!chunk) return [];
-        const attrs = { rel: 'modulepreload', crossorigin: true, href: `/${chunk.fileName}` };
-        return [{ tag: 'link', attrs, injectTo: 'head' }];
-      },
+      return part === undefined
+        ? json
+        : { code: `export default JSON.parse(${JSON.stringify(json)});`, moduleType: 'js' };
     },
   };
 }

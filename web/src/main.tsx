@@ -25,7 +25,9 @@ import { followOtherPages, isStaff, loadSession } from './session/session.ts';
  */
 async function start(root: HTMLElement): Promise<void> {
   const page = router.load();
-  await Promise.all([loadCatalogue(), loadSession()]);
+  // First who it is: where the page says it, the words are those of their language at once.
+  const known = loadSession();
+  await Promise.all([known, loadCatalogue()]);
   const [first] = await Promise.all([loadFirstWords(isStaff()), loadShell(), page]);
   await firstAnswers();
   createRoot(root).render(
