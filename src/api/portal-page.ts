@@ -66,7 +66,9 @@ function createLinks(parts: FirstParts | undefined): (visit: Visit) => string {
     // Whoever may be nobody, or cannot be looked up just now, is spoken to in the language of the place.
     if (!viewer) return words.id.everybody.map(linkToFile).join('');
     const { role, locale, permissions } = viewer;
-    const page = path === '/' ? starts[role] : patterns.find(({ pattern }) => pattern.test(path))?.page;
+    const found = path === '/' ? starts[role] : patterns.find(({ pattern }) => pattern.test(path))?.page;
+    const isTheirs = found?.access.length === 0 || found?.access.some((one) => permissions.has(one));
+    const page = isTheirs ? found : undefined;
     const { everybody, staff } = words[locale];
     const files = [
       ...everybody,

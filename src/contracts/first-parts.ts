@@ -9,6 +9,8 @@ type Files = readonly string[];
 
 interface Page {
   readonly files: Files;
+  /** Whoever has none of these is shown that the page is not theirs; empty for everybody. */
+  readonly access: readonly Permission[];
   /** What it asks the API for first, when its address says nothing more. */
   readonly reads: readonly { readonly path: string; readonly needs?: Permission }[];
 }

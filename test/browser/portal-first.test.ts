@@ -57,6 +57,13 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     expect(unused).toEqual([]);
   });
 
+  it('of a page that is not theirs asks for nothing of it', async () => {
+    const page = await portal.signedIn('customer');
+    const { asked, unused } = await visit(page, '/board');
+    expect(asked.filter((one) => /^\/(?:technicians|staff|tickets)/.test(one))).toEqual([]);
+    expect(unused).toEqual([]);
+  });
+
   it('with another filter in its address asks for that alone', async () => {
     const page = await portal.signedIn('supervisor');
     const { asked, unused } = await visit(page, '/tickets?status=open');

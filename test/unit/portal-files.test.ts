@@ -20,10 +20,11 @@ interface Answer {
 
 const names = { path: '/names', needs: 'technicians.view' } as const;
 const tickets = {
+  access: ['tickets.view_all'] as const,
   files: ['assets/tickets.js', 'assets/tickets.css'],
   reads: [{ path: '/rows?a=1&b=2' }, names],
 };
-const own = { files: [], reads: [{ path: '/own' }] };
+const own = { files: [], access: [], reads: [{ path: '/own' }] };
 const parts: FirstParts = {
   words: {
     id: { everybody: ['assets/id.js'], staff: ['assets/id-staff.js'] },
@@ -32,8 +33,8 @@ const parts: FirstParts = {
   shells: byRole((role) => (role === 'customer' ? [] : ['assets/shell.js'])),
   starts: byRole((role) => (role === 'customer' ? own : tickets)),
   pages: [
-    { path: '/tickets/$id', files: ['assets/ticket.js'], reads: [] },
-    { path: '/tickets/new', files: ['assets/new.js'], reads: [] },
+    { path: '/tickets/$id', access: [], files: ['assets/ticket.js'], reads: [] },
+    { path: '/tickets/new', access: [], files: ['assets/new.js'], reads: [] },
     { path: '/tickets', ...tickets },
   ],
 };

@@ -7,12 +7,16 @@
 import { fileURLToPath } from 'node:url';
 import { type Plugin, type Rolldown, runnerImport } from 'vite';
 import { FIRST_PARTS_FILE, type FirstParts } from '../../src/contracts/first-parts.ts';
-import type { Role } from '../../src/contracts/permissions.ts';
+import type { Permission, Role } from '../../src/contracts/permissions.ts';
 import { firstReads } from './first-reads.ts';
 
 /** The part of `src/app/pages.ts` that is read: its other types are for a browser. */
 interface Registry {
-  readonly pages: readonly { readonly path: string; readonly folder?: string }[];
+  readonly pages: readonly {
+    readonly path: string;
+    readonly folder?: string;
+    readonly access: readonly Permission[];
+  }[];
   readonly starts: Readonly<Record<Role, { readonly folder: string } | { readonly path: string }>>;
   shellOf(role: Role): string;
 }
@@ -86,15 +90,17 @@ function readParts(
     words: { id: words('id'), en: words('en') },
     shells: byRole((role) => (role === 'customer' ? [] : partsOf(`src/shells/${shellOf(role)}-shell.tsx`))),
     starts: byRole(startParts),
-    pages: pages.flatMap(({ path, folder }) =>
-      folder === undefined ? [] : [{ path, files: pageParts(folder), reads: firstReads[path] ?? [] }],
+    pages: pages.flatMap(({ path, folder, access }) =>
+      folder === undefined ? [] : [{ path, access, files: pageParts(folder), reads: firstReads[path] ?? [] }],
     ),
   };
 
   function startParts(role: Role): FirstParts['starts'][Role] {
     const start = starts[role];
-    const folder = 'path' in start ? pages.find(({ path }) => path === start.path)?.folder : start.folder;
+    const page = 'path' in start ? pages.find(({ path }) => path === start.path) : undefined;
+    const folder = 'path' in start ? page?.folder : start.folder;
     return {
+      access: page?.access ?? [],
       // A customer's is in the entry.
       files: folder === undefined || folder === 'customer-start' ? [] : pageParts(folder),
       reads: firstReads['path' in start ? start.path : start.folder] ?? [],
