@@ -4,6 +4,7 @@
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
+import { isSettled } from '../../test/support/browser.ts';
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
@@ -17,12 +18,8 @@ const observer = `
   }).observe({ type: 'largest-contentful-paint', buffered: true });
 `;
 
-/** The page is whole, and live where somebody is signed in. */
-const isThere = (signedIn: boolean): string =>
-  signedIn
-    ? `document.querySelector('[data-live=live]') !== null && document.querySelector('main :is(h1, h2)') !== null &&
-       document.querySelector('[class*="_bone_"]') === null && document.fonts.status === 'loaded'`
-    : `document.querySelector('[autocomplete=username]') !== null && document.fonts.status === 'loaded'`;
+/** For whoever is not signed in there is nothing that could be live. */
+const isSignIn = `document.querySelector('[autocomplete=username]') !== null && document.fonts.status === 'loaded'`;
 
 /** Paints are told a moment after they were made. */
 const twoFrames =
@@ -50,7 +47,7 @@ export async function visitPlainly(
     await send('Emulation.setCPUThrottlingRate', { rate: slower });
     await send('Page.navigate', { url: address });
     const deadline = Date.now() + DEADLINE_MS;
-    while (!(await read(send, isThere(state !== undefined)))) {
+    while (!(await read(send, state ? isSettled : isSignIn))) {
       if (Date.now() > deadline) throw new Error(`${address} was not there after ${DEADLINE_MS} ms`);
       await pause(100);
     }

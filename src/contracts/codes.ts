@@ -15,7 +15,7 @@ export const codeLimits = {
 export const codePurposes = ['registration_submit', 'registration_track', 'customer_phone'] as const;
 export type CodePurpose = (typeof codePurposes)[number];
 
-/** What asking for a code answers. */
+/** What a code's asker is told, whoever they are. */
 export const codeSentSchema = z.object({ againInSeconds: z.int(), goodForSeconds: z.int() });
 
 export const codeSchema = z.string().check(z.regex(/^[0-9]{6}$/, 'must be six digits'));

@@ -70,7 +70,6 @@ export const submitRegistrationSchema = z.strictObject({
 export const askTrackingCodeSchema = z.strictObject({ number: registrationNumberSchema });
 export const openTrackingSchema = z.strictObject({ number: registrationNumberSchema, code: codeSchema });
 
-/** What a code's asker is told, whoever they are. */
 const offeredPackageSchema = z.object({
   id: idSchema,
   name: z.string(),

@@ -124,16 +124,15 @@ export async function enterPassword(page: Page, username: string, password = DEM
   await page.keyboard.press('Enter');
 }
 
+/** Whether a page of somebody signed in is live and whole. */
+export const isSettled = `document.querySelector('[data-live=live]') !== null &&
+  document.querySelector('main :is(h1, h2)') !== null &&
+  document.querySelector('[class*="_bone_"]') === null && document.fonts.status === 'loaded'`;
+
 /** Live, with a heading, its font there, without the shapes of what is still coming. */
 export async function settled(page: Page): Promise<void> {
   // By hand: a function that waits inside the page would be compiled there, which its policy forbids.
-  await waitFor(
-    () =>
-      page.evaluate(`document.querySelector('[data-live=live]') !== null &&
-        document.querySelector('main :is(h1, h2)') !== null &&
-        document.querySelector('[class*="_bone_"]') === null && document.fonts.status === 'loaded'`),
-    { deadlineMs: 20_000, everyMs: 50 },
-  );
+  await waitFor(() => page.evaluate(isSettled), { deadlineMs: 20_000, everyMs: 50 });
 }
 
 /** As the page itself would ask. */
