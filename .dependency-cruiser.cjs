@@ -10,6 +10,8 @@ const rooms = {
   'src/people': ['src/contracts', 'src/engine', 'src/people'],
   'src/handlers': ['src/contracts', 'src/actors', 'src/engine', 'src/handlers'],
   'src/client': ['src/contracts', 'src/client'],
+  // Bounded bodies and problem answers stand where the other servers on loopback have them.
+  'src/renderer': ['src/contracts', 'src/engine', 'src/renderer', 'src/ops/http.ts'],
 };
 
 const path = (folder) => (folder.endsWith('.ts') ? `^${folder.replaceAll('.', '\\.')}$` : `^${folder}/`);
@@ -24,10 +26,10 @@ const forbidden = Object.entries(rooms).map(([room, mayImport]) => ({
   to: { path: '^(src|test|bench|scripts|web)/', pathNot: [path(room), ...mayImport.map(path)] },
 }));
 
-const processes = ['api', 'workers', 'realtime', 'cron', 'ops'];
+const processes = ['api', 'workers', 'realtime', 'renderer', 'cron', 'ops'];
 /** What a process offers to the others on purpose: how to ask it, and how its pages look. */
 const offered =
-  '^src/ops/(provider|traces)/(client|page|list-page|map-page|messages)\\.ts$|^src/ops/(ask|assets|http)\\.ts$|^src/ops/(pages|journey)/';
+  '^src/renderer/client\\.ts$|^src/ops/(provider|traces)/(client|page|list-page|map-page|messages)\\.ts$|^src/ops/(ask|assets|http)\\.ts$|^src/ops/(pages|journey)/';
 
 module.exports = {
   forbidden: [

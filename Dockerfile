@@ -1,4 +1,4 @@
-# One image for every role: `docker run trunkline api | worker | realtime | provider | traces | migrate | demo-data`.
+# One image for every role: `docker run trunkline api | worker | realtime | renderer | provider | traces | migrate | demo-data`.
 # What a role is, and with which flags it runs, is in deploy/role.sh.
 
 FROM node:20.20.2-bookworm-slim AS build

@@ -1,9 +1,9 @@
 #!/bin/bash
 # Runs one role of the platform as the only process of a container, or asks it how it is:
-#   role.sh api | worker | realtime | provider | traces     runs until SIGTERM, then drains
-#   role.sh migrate | demo-data                              runs once
+#   role.sh api | worker | realtime | renderer | provider | traces     runs until SIGTERM, then drains
+#   role.sh migrate | demo-data                                         runs once
 #   role.sh ctl create-admin <name> | backup <file> | restore <file>
-#   role.sh health                                           ends with 0 when the role of this container is ready
+#   role.sh health                                                      ends with 0 when the role of this container is ready
 # The flags are those of src/ops/supervisor/roles.ts; a test compares them.
 set -euo pipefail
 
@@ -19,6 +19,9 @@ case $role in
     ;;
   realtime)
     flags=(--max-semi-space-size=4 --v8-pool-size=1 --enable-source-maps --max-old-space-size=768)
+    ;;
+  renderer)
+    flags=(--max-semi-space-size=2 --v8-pool-size=1 --enable-source-maps --max-old-space-size=128)
     ;;
   provider)
     flags=(--max-semi-space-size=2 --v8-pool-size=1 --enable-source-maps --max-old-space-size=96)
@@ -40,7 +43,7 @@ case $role in
     exit
     ;;
   *)
-    echo "There is no role \"$role\". There are: api, worker, realtime, provider, traces, migrate, demo-data, ctl, health" >&2
+    echo "There is no role \"$role\". There are: api, worker, realtime, renderer, provider, traces, migrate, demo-data, ctl, health" >&2
     exit 64
     ;;
 esac

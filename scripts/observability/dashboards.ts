@@ -646,6 +646,33 @@ const processes: DashboardSpec = {
       ],
     },
     {
+      title: 'First screens',
+      panels: [
+        {
+          title: 'Pages',
+          about:
+            'By what became of them at the renderer: browsers draw all but the rendered ones themselves.',
+          unit: 'ops',
+          targets: [{ expr: rate('renders', ['outcome']), legend: '{{outcome}}' }],
+        },
+        {
+          title: 'Time to render a page',
+          about: 'From its turn to its markup, with the answers of the API that it asked for.',
+          unit: 's',
+          targets: [
+            { expr: quantile(0.5, 'renderDuration'), legend: 'p50' },
+            { expr: quantile(0.99, 'renderDuration'), legend: 'p99' },
+          ],
+        },
+        {
+          title: 'Pages that wait for their turn',
+          about: 'Each renderer draws one at a time; what finds four waiting is turned away.',
+          unit: 'none',
+          targets: [{ expr: sum('rendersWaiting'), legend: 'waiting' }],
+        },
+      ],
+    },
+    {
       title: 'Telemetry',
       panels: [
         {

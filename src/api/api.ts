@@ -16,6 +16,7 @@ import type { Secrets } from '../engine/secrets.ts';
 import type { Upcast } from '../engine/upcasters.ts';
 import type { ProviderClient } from '../ops/provider/client.ts';
 import type { TracesClient } from '../ops/traces/client.ts';
+import type { RenderClient } from '../renderer/client.ts';
 import type { AnswerCache } from './answer-cache.ts';
 import type { Origins } from './origin.ts';
 import type { RegistrationLimits } from './registration-limits.ts';
@@ -67,6 +68,8 @@ export interface Api {
   readonly whatsappHook?: WhatsappHook | undefined;
   /** Whether WhatsApp groups are reached. */
   readonly reachesGroups: boolean;
+  /** Draws the first screen of a page; undefined from it where there is no renderer just now. */
+  readonly render: RenderClient;
   /** The metrics of all processes in Prometheus' text format. */
   readonly metrics: () => Promise<string>;
   /** Of all groups: what a journey says of an event's handlers. */

@@ -21,6 +21,7 @@ import { createRinger } from '../engine/ring.ts';
 import { createUpcasters } from '../engine/upcasters.ts';
 import { vapidOf } from '../engine/vapid.ts';
 import { followers, groupsOf, handlersIn, upcasters } from '../handlers/registry.ts';
+import { createRenderClient } from '../renderer/client.ts';
 import { startApi } from './server.ts';
 import { createCloudHook } from './whatsapp/cloud-hook.ts';
 import { createGatewayHook } from './whatsapp/gateway-hook.ts';
@@ -32,7 +33,7 @@ const index = config.TRUNKLINE_INDEX;
 const logger = createLogger({ role, index, level: config.LOG_LEVEL });
 
 async function start() {
-  const { DATABASE_URL, REDIS_URL, PROVIDER_HTTP_PORT, PROVIDER_TOKEN, TRACES_PORT } = config;
+  const { DATABASE_URL, REDIS_URL, PROVIDER_HTTP_PORT, PROVIDER_TOKEN, TRACES_PORT, RENDERER_PORT } = config;
   if (!DATABASE_URL || !REDIS_URL) throw new Error('An API process needs DATABASE_URL and REDIS_URL.');
   const vapid = vapidOf(config);
   const queues = createQueues(REDIS_URL, config.QUEUE_PREFIX, logger);
@@ -70,6 +71,10 @@ async function start() {
     logger,
     queues,
     metrics: collectAllMetrics,
+    render: createRenderClient({
+      url: RENDERER_PORT ? `http://${config.RENDERER_HOST}:${RENDERER_PORT}` : undefined,
+      logger,
+    }),
     // Only operators' pages ask these, so their code is memory of the process that serves one.
     traceUi: config.OTEL_EXPORTER_OTLP_ENDPOINT ? config.TRACE_UI_URL : undefined,
     traces: TRACES_PORT ? () => openTraces(config.TRACES_HOST, TRACES_PORT) : undefined,

@@ -44,6 +44,7 @@ export interface ApiOptions
   extends Pick<
     Api,
     | 'metrics'
+    | 'render'
     | 'traces'
     | 'traceUi'
     | 'provider'

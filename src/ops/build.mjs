@@ -20,6 +20,7 @@ const entries = {
   api: 'src/api/main.ts',
   worker: 'src/workers/main.ts',
   realtime: 'src/realtime/main.ts',
+  renderer: 'src/renderer/main.ts',
   provider: 'src/ops/provider/main.ts',
   traces: 'src/ops/traces/main.ts',
   supervisor: 'src/ops/supervisor/main.ts',

@@ -20,7 +20,7 @@ process.stdout.on('error', () => process.exit(0));
 
 const usage = `Usage: npm run ctl -- <verb>
   list                what runs
-  logs [role]         follow the logs (api, worker, realtime, provider, traces, supervisor, postgres, redis)
+  logs [role]         follow the logs (api, worker, realtime, renderer, provider, traces, supervisor, postgres, redis)
   restart <role>      one process after another; for api without a failed request
   scale <role> <n>    how many api or worker processes
   monitor             the list, each second

@@ -71,7 +71,7 @@ export function problem({ headers, ...rest }: Problem): Reply {
   };
 }
 
-function send(res: ServerResponse, reply: Reply): void {
+export function sendReply(res: ServerResponse, reply: Reply): void {
   if (res.destroyed || res.headersSent) return;
   if (reply === 'cut') {
     res.destroy();
@@ -121,7 +121,7 @@ export async function startHttp(options: {
     }
   }
   const server = createServer((req, res) => {
-    void answer(req).then((reply) => send(res, reply));
+    void answer(req).then((reply) => sendReply(res, reply));
   });
   server.maxConnections = options.maxConnections;
   const port = await listen(server, options.port, options.host ?? '127.0.0.1');

@@ -32,6 +32,7 @@ describe('the supervisor', () => {
       'trunkline:traces',
       'trunkline:worker:1',
       'trunkline:realtime',
+      'trunkline:renderer',
       'trunkline:api:1',
       'trunkline:api:2',
     ]);
@@ -39,22 +40,26 @@ describe('the supervisor', () => {
 
   it('lets those who answer people go first where processors are short', async () => {
     const nicenessOf = async (role: string) => getPriority((await platform.pids(role))[0]);
-    const [api, realtime, worker, traces] = await Promise.all(
-      ['api', 'realtime', 'worker', 'traces'].map(nicenessOf),
+    const [api, realtime, renderer, worker, traces] = await Promise.all(
+      ['api', 'realtime', 'renderer', 'worker', 'traces'].map(nicenessOf),
     );
     expect(realtime).toBe(api);
+    expect(renderer).toBe(api);
     expect(worker).toBeGreaterThan(api ?? 0);
     expect(traces).toBeGreaterThan(worker ?? 0);
   });
 
-  it.each(['api', 'worker', 'realtime', 'provider', 'traces'])('starts a killed %s again', async (role) => {
-    const [victim = 0] = await platform.pids(role);
-    killHard(victim);
-    await waitFor(async () => !(await platform.pids(role)).includes(victim));
-    const rows = await waitFor(allReady, { deadlineMs: 20_000 });
-    expect(rows.find((row) => row.role === role)?.restarts).toBeGreaterThan(0);
-    expect(platform.logs('supervisor')).toMatch(new RegExp(`${role}:1 .pid ${victim}. ended with SIGKILL`));
-  });
+  it.each(['api', 'worker', 'realtime', 'renderer', 'provider', 'traces'])(
+    'starts a killed %s again',
+    async (role) => {
+      const [victim = 0] = await platform.pids(role);
+      killHard(victim);
+      await waitFor(async () => !(await platform.pids(role)).includes(victim));
+      const rows = await waitFor(allReady, { deadlineMs: 20_000 });
+      expect(rows.find((row) => row.role === role)?.restarts).toBeGreaterThan(0);
+      expect(platform.logs('supervisor')).toMatch(new RegExp(`${role}:1 .pid ${victim}. ended with SIGKILL`));
+    },
+  );
 
   it('replaces a process that stops answering its heartbeat', async () => {
     const [victim = 0] = await platform.pids('worker');

@@ -15,6 +15,7 @@ import type { Pool } from '../../src/engine/database.ts';
 import { createLogger } from '../../src/engine/logger.ts';
 import { createUpcasters } from '../../src/engine/upcasters.ts';
 import { handlersIn, upcasters } from '../../src/handlers/registry.ts';
+import { createRenderClient } from '../../src/renderer/client.ts';
 import { createTestDatabase } from './database.ts';
 import { sharedServers } from './servers.ts';
 
@@ -103,6 +104,7 @@ export async function startTestApi(
     queues: undefined,
     secretKey: TEST_KEY,
     metrics: async () => 'up 1\n',
+    render: createRenderClient({ url: undefined, logger }),
     traces: undefined,
     provider: undefined,
     ...overrides,

@@ -62,6 +62,12 @@ export const configSchema = z.object({
     allowed: 'a whole number from 1 to 32',
     example: '2',
   }),
+  RENDERER_PROCESSES: about(z._default(wholeNumber(0, 4), 1), {
+    description:
+      'How many processes draw the first screens of pages, each one page at a time. With 0, or while none answers, browsers draw them themselves.',
+    allowed: 'a whole number from 0 to 4',
+    example: '2',
+  }),
   DATA_DIR: about(z._default(z.string().check(z.trim(), z.minLength(1)), './.data'), {
     description: 'Folder of everything that is kept: database, Redis, logs, passwords.',
     allowed: 'a path of a folder',
@@ -349,9 +355,27 @@ export const configSchema = z.object({
     example: 'traces',
     internal: true,
   }),
+  RENDERER_PORT: about(z.optional(port()), {
+    description: 'Port of the renderer, on 127.0.0.1. Without it browsers draw all pages.',
+    allowed: aPort,
+    example: '3003',
+    internal: true,
+  }),
+  RENDERER_HOST: about(z._default(hostName(), '127.0.0.1'), {
+    description: 'Host of the renderer, where it runs in a container of its own.',
+    allowed: aHost,
+    example: 'renderer',
+    internal: true,
+  }),
+  API_HOST: about(z._default(hostName(), '127.0.0.1'), {
+    description: 'Host of the API for the renderer, where it runs in a container of its own.',
+    allowed: aHost,
+    example: 'api',
+    internal: true,
+  }),
   LISTEN_HOST: about(z._default(hostName(), '127.0.0.1'), {
     description:
-      'Address on which the local provider and the local trace store listen; in a container, 0.0.0.0.',
+      'Address on which the renderer, the local provider and the local trace store listen; in a container, 0.0.0.0.',
     allowed: aHost,
     example: '0.0.0.0',
     internal: true,

@@ -13,7 +13,7 @@ import { disconnects } from './disconnects.ts';
 import { queueNames } from './queues.ts';
 import { reloadReasons } from './realtime.ts';
 
-export type MetricRole = 'api' | 'worker' | 'realtime' | 'traces' | 'provider' | 'supervisor';
+export type MetricRole = 'api' | 'worker' | 'realtime' | 'renderer' | 'traces' | 'provider' | 'supervisor';
 
 /** The values that a label can have, or the registry that bounds them. */
 export type LabelValues = readonly string[] | { readonly oneOf: string };
@@ -34,7 +34,7 @@ export interface MetricDefinition {
   readonly roles: readonly MetricRole[];
 }
 
-const everyRole = ['api', 'worker', 'realtime', 'traces', 'provider'] as const;
+const everyRole = ['api', 'worker', 'realtime', 'renderer', 'traces', 'provider'] as const;
 const database = ['api', 'worker', 'realtime'] as const;
 
 /** 2 s is where the promise "on screen within 2 s" ends: no metric of a hop may lose that bound. */
@@ -257,7 +257,38 @@ export const metricTable = {
     help: 'Finished spans by what became of them: sent, failed at the receiver, or dropped because too many waited',
     labels: { outcome: ['sent', 'failed', 'dropped'] },
     scope: 'process',
-    roles: database,
+    roles: [...database, 'renderer'],
+  },
+
+  // First screens.
+  renderDuration: {
+    type: 'histogram',
+    name: 'trunkline_render_duration_seconds',
+    unit: 'seconds',
+    help: 'Time from the turn of a page to its markup, the answers of the API that it asked for included',
+    labels: {},
+    buckets: requestSeconds,
+    exemplars: true,
+    scope: 'process',
+    roles: ['renderer'],
+  },
+  renders: {
+    type: 'counter',
+    name: 'trunkline_renders_total',
+    unit: 'pages',
+    help: 'Pages that the renderer was asked for by what became of them: rendered, turned away because enough waited, given up because it took too long or nobody waited any more, or failed; all but the first are drawn by browsers',
+    labels: { outcome: ['rendered', 'busy', 'late', 'failed'] },
+    scope: 'process',
+    roles: ['renderer'],
+  },
+  rendersWaiting: {
+    type: 'gauge',
+    name: 'trunkline_renders_waiting',
+    unit: 'pages',
+    help: 'Pages that wait for the one that is rendered',
+    labels: {},
+    scope: 'process',
+    roles: ['renderer'],
   },
 
   // The log.

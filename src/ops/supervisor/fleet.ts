@@ -13,10 +13,10 @@ import { createSlot, type Slot, type SlotState } from './slot.ts';
 const checkEveryMs = 500;
 const awakeWithinMs = 2_000;
 const startLimitMs = 60_000;
-/** Servers of requests and jobs first; the provider and the trace store still take what these hand over. */
+/** Servers of requests and jobs first; the others still take what these hand over. */
 const stopOrder: readonly { readonly names: readonly RoleName[]; readonly limitMs: number }[] = [
   { names: ['api', 'realtime', 'worker'], limitMs: 5_000 },
-  { names: ['provider', 'traces'], limitMs: 1_000 },
+  { names: ['renderer', 'provider', 'traces'], limitMs: 1_000 },
 ];
 
 export type Row = {

@@ -154,6 +154,7 @@ async function childEnv(
     env.PROVIDER_TOKEN = randomBytes(24).toString('base64url');
     env.PROVIDER_HTTP_PORT = await port(config.PROVIDER_HTTP_PORT);
   }
+  if (config.RENDERER_PROCESSES > 0) env.RENDERER_PORT = await port(config.RENDERER_PORT);
   if (config.OTEL_EXPORTER_OTLP_ENDPOINT)
     env.OTEL_EXPORTER_OTLP_ENDPOINT = config.OTEL_EXPORTER_OTLP_ENDPOINT;
   else env.TRACES_PORT = await port(config.TRACES_PORT);

@@ -3,7 +3,7 @@
 import type { Config } from '../../contracts/generic/config.ts';
 import { usesLocalProvider } from '../../engine/channels.ts';
 
-export type RoleName = 'provider' | 'traces' | 'worker' | 'realtime' | 'api';
+export type RoleName = 'provider' | 'traces' | 'worker' | 'realtime' | 'renderer' | 'api';
 
 export type Role = {
   readonly name: RoleName;
@@ -54,6 +54,15 @@ export const roles: readonly Role[] = [
       '--enable-source-maps',
       '--max-old-space-size=768',
     ],
+    rolling: false,
+    scalable: false,
+  },
+  {
+    name: 'renderer',
+    entry: 'renderer.js',
+    count: (config) => config.RENDERER_PROCESSES,
+    nodeFlags: [...lean, '--max-old-space-size=128'],
+    // While there is none browsers draw pages themselves.
     rolling: false,
     scalable: false,
   },

@@ -68,6 +68,9 @@ trunkline_realtime_refusals_total{code}
 trunkline_realtime_reloads_total{reason}
 trunkline_realtime_replayed_total
 trunkline_realtime_sockets
+trunkline_render_duration_seconds
+trunkline_renders_total{outcome}
+trunkline_renders_waiting
 trunkline_rings_pending
 trunkline_rings_total{outcome}
 trunkline_schedule_instants{outcome,schedule}
