@@ -35,7 +35,15 @@ export function createApp(api: Api, { trustedProxies, portal }: AppOptions): Exp
   app.use(securityHeaders());
   app.use(routesByPlace(api, routeTable));
   app.use(QUEUES_PATH, queuesPage(api));
-  if (portal) app.use(servePortal(portal, (request) => portalViewer(api, request)));
+  if (portal) {
+    app.use(
+      servePortal(portal, {
+        viewerOf: (request) => portalViewer(api, request),
+        render: (visit, { headers }, gone) =>
+          api.render(visit, headers.cookie ?? '', headers['user-agent'], gone),
+      }),
+    );
+  }
   app.use(unknownAddress(routeTable));
   const onError: ErrorRequestHandler = (error, request, response, _next) => {
     sendProblem(api, request, response, error);

@@ -1,6 +1,7 @@
 /**
  * The page of the portal, filled in for whoever asks: where realtime is, in which time zone, who is signed in, which files
- * this address is made of, and what it asks first, so that the browser fetches all of it beside the entry.
+ * this address is made of, so that the browser fetches them beside the entry; and its first screen, where it was
+ * rendered.
  *
  * Without a viewer it says whether a session's cookie came at all, so that a visitor without one need not ask.
  */
@@ -8,6 +9,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Viewer } from '../authority/viewer.ts';
 import { FIRST_PARTS_FILE, type FirstParts } from '../contracts/first-parts.ts';
+import type { Rendered } from '../contracts/rendering.ts';
 import { sessionAnswer } from './session-answer.ts';
 
 export interface PageFacts {
@@ -17,36 +19,67 @@ export interface PageFacts {
 
 export interface Visit {
   readonly path: string;
-  /** The address says nothing more than its path. */
-  readonly plain: boolean;
   readonly cookie: boolean;
   readonly viewer: Viewer | undefined;
 }
 
+export interface PortalPage {
+  /** Which build it is of. */
+  readonly build: string;
+  /** Where somebody is led who comes to `/`, if it is elsewhere. */
+  startOf(viewer: Viewer): string | undefined;
+  /** What is known at once; the browser can begin to fetch what it names. */
+  head(visit: Visit): string;
+  /** The rest of the page. Not rendered, the browser draws it. */
+  rest(rendered: Rendered | undefined): string;
+}
+
+const ROOT = '<div id="root">';
+
 /** @param distDir where `vite build` put the portal */
-export function createPortalPage(
-  distDir: string,
-  { realtimePort, timeZone }: PageFacts,
-): (visit: Visit) => string {
+export function createPortalPage(distDir: string, { realtimePort, timeZone }: PageFacts): PortalPage {
   const page = readFileSync(join(distDir, 'index.html'), 'utf8')
     .replace(/(name="trunkline:realtime-port" content=")[^"]*/, `$1${realtimePort}`)
     .replace(/(name="trunkline:time-zone" content=")[^"]*/, `$1${timeZone}`);
-  const linksTo = createLinks(readParts(distDir));
-  return (visit) => {
-    const { cookie, viewer } = visit;
-    return (
-      page
-        .replace(/(name="trunkline:session" content=")[^"]*/, `$1${cookie ? 'cookie' : 'none'}`)
-        // As functions: names of people may have a `$` in them.
-        .replace('</head>', () => `${linksTo(visit)}${viewer ? sessionData(viewer) : ''}</head>`)
-    );
+  const at = page.indexOf(ROOT) + ROOT.length;
+  const [before, after] = [page.slice(0, at), page.slice(at)];
+  const parts = readParts(distDir);
+  const linksTo = createLinks(parts);
+  return {
+    build: parts?.build ?? '',
+    startOf({ role }) {
+      const start = parts?.starts[role];
+      return start && 'path' in start ? start.path : undefined;
+    },
+    head(visit) {
+      const { cookie, viewer } = visit;
+      return (
+        before
+          .replace('<html lang="id"', `<html lang="${viewer?.locale ?? 'id'}"${densityOf(parts, viewer)}`)
+          .replace(/(name="trunkline:session" content=")[^"]*/, `$1${cookie ? 'cookie' : 'none'}`)
+          // As functions: names of people may have a `$` in them.
+          .replace('</head>', () => `${linksTo(visit)}${viewer ? sessionData(viewer) : ''}</head>`)
+      );
+    },
+    rest(rendered) {
+      if (!rendered) return after;
+      const { markup, state } = rendered;
+      return `${markup}${after.replace('</div>', () => `</div>${data('trunkline:state', state)}`)}`;
+    },
   };
 }
 
-/** Data, which no browser runs: a policy against inline scripts has nothing against it. */
+function densityOf(parts: FirstParts | undefined, viewer: Viewer | undefined): string {
+  return viewer && parts?.shells[viewer.role].touch ? ' data-density="touch"' : '';
+}
+
 function sessionData(viewer: Viewer): string {
-  const json = JSON.stringify(sessionAnswer(viewer)).replaceAll('<', '\\u003c');
-  return `<script type="application/json" id="trunkline:session">${json}</script>`;
+  return data('trunkline:session', JSON.stringify(sessionAnswer(viewer)));
+}
+
+/** Which no browser runs: a policy against inline scripts has nothing against it. */
+function data(id: string, json: string): string {
+  return `<script type="application/json" id="${id}">${json.replaceAll('<', '\\u003c')}</script>`;
 }
 
 function readParts(distDir: string): FirstParts | undefined {
@@ -62,33 +95,25 @@ function createLinks(parts: FirstParts | undefined): (visit: Visit) => string {
     // An address that is a page's own comes before one with a parameter in its place.
     .sort((a, b) => Number(a.page.path.includes('$')) - Number(b.page.path.includes('$')));
 
-  return ({ path, plain, viewer }) => {
+  return ({ path, viewer }) => {
     // Whoever may be nobody, or cannot be looked up just now, is spoken to in the language of the place.
-    if (!viewer) return words.id.everybody.map(linkToFile).join('');
+    if (!viewer) return words.id.everybody.map(linkTo).join('');
     const { role, locale, permissions } = viewer;
     const found = path === '/' ? starts[role] : patterns.find(({ pattern }) => pattern.test(path))?.page;
-    const isTheirs = found?.access.length === 0 || found?.access.some((one) => permissions.has(one));
-    const page = isTheirs ? found : undefined;
+    const page = found && 'files' in found ? found : undefined;
+    const isTheirs = page?.access.length === 0 || page?.access.some((one) => permissions.has(one));
     const { everybody, staff } = words[locale];
     const files = [
       ...everybody,
       ...(role === 'customer' ? [] : staff),
-      ...shells[role],
-      ...(page?.files ?? []),
+      ...shells[role].files,
+      ...(isTheirs ? (page?.files ?? []) : []),
     ];
-    const reads = plain
-      ? (page?.reads ?? []).filter(({ needs }) => needs === undefined || permissions.has(needs))
-      : [];
-    // Answers take longer than files.
-    return [...reads.map(linkToAnswer), ...[...new Set(files)].map(linkToFile)].join('');
+    return [...new Set(files)].map(linkTo).join('');
   };
 }
 
-function linkToFile(file: string): string {
+function linkTo(file: string): string {
   const rel = file.endsWith('.css') ? 'stylesheet' : 'modulepreload';
   return `<link rel="${rel}" crossorigin href="/${file}">`;
-}
-
-function linkToAnswer({ path }: { readonly path: string }): string {
-  return `<link rel="preload" as="fetch" crossorigin href="/api/v1${path.replaceAll('&', '&amp;')}">`;
 }

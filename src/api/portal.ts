@@ -1,17 +1,23 @@
 /**
  * Serves the built portal: its page at every address that is nobody else's, its assets for ever.
  *
- * - The page is never cached: it says who is signed in (`portal-page.ts`).
+ * - The page is never cached: it says who is signed in (`portal-page.ts`). Its head goes out at once, so that the browser
+ *   fetches what it names while the first screen is rendered (`src/renderer`); what is not rendered in time, the browser
+ *   draws.
  * - Assets carry a hash of their content in their name, so they never change; compressed copies lie beside them.
  * - The CSP lets nothing inline run, nothing be sent elsewhere but to realtime on the host of the page, and no text
- *   become a script (Trusted Types).
+ *   become a script (Trusted Types). Styles of single elements may stand in the markup: where a row is.
  */
 import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { constants, createGzip } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import { SESSION_COOKIE } from '../authority/credentials.ts';
 import type { Viewer } from '../authority/viewer.ts';
-import { createPortalPage, type PageFacts } from './portal-page.ts';
+import type { Rendered, RenderVisit } from '../contracts/rendering.ts';
+import { createPortalPage, type PageFacts, type PortalPage, type Visit } from './portal-page.ts';
+import { sessionAnswer } from './session-answer.ts';
+import { viewportOf } from './viewport.ts';
 
 export interface PortalOptions extends PageFacts {
   /** Where `vite build` put it. */
@@ -36,13 +42,18 @@ interface Asset {
   readonly sizes: Readonly<Record<string, number>>;
 }
 
-/**
- * Passes on what is not of the portal; everything, when it was not built.
- * @param viewerOf whose page it is; never rejects
- */
+/** None of them rejects. */
+export interface PortalNeeds {
+  /** Whose page it is. */
+  viewerOf(request: Request): Promise<Viewer | undefined>;
+  /** Undefined where it is not rendered, or not in time. */
+  render(visit: RenderVisit, request: Request, gone: AbortSignal): Promise<Rendered | undefined>;
+}
+
+/** Passes on what is not of the portal; everything, when it was not built. */
 export function servePortal(
   { distDir, ...facts }: PortalOptions,
-  viewerOf: (request: Request) => Promise<Viewer | undefined>,
+  { viewerOf, render }: PortalNeeds,
 ): RequestHandler {
   const index = join(distDir, 'index.html');
   if (!existsSync(index)) return (_request, _response, next) => next();
@@ -66,15 +77,64 @@ export function servePortal(
     if (request.path !== '/' && !request.headers.accept?.includes('text/html')) return next();
     const cookie = request.headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false;
     const viewer = cookie ? await viewerOf(request) : undefined;
-    const body = page({ path: request.path, plain: !request.url.includes('?'), cookie, viewer });
-    response
-      .status(200)
-      .set({
-        'Content-Type': 'text/html; charset=utf-8',
-        'Content-Security-Policy': contentSecurityPolicy(request, facts.realtimePort),
-        'Cache-Control': 'no-store',
-      })
-      .end(request.method === 'HEAD' ? undefined : body);
+    const start = viewer && request.path === '/' ? page.startOf(viewer) : undefined;
+    response.set('Cache-Control', 'no-store');
+    if (start !== undefined) return response.redirect(303, start + request.url.slice(1));
+    response.status(200).set({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': contentSecurityPolicy(request, facts.realtimePort),
+      // What is in the page depends on how large its window was (`early.js`).
+      Vary: 'Accept-Encoding, Cookie',
+    });
+    if (request.method === 'HEAD') return void response.end();
+    await sendPage(page, { path: request.path, cookie, viewer }, request, response, render);
+  };
+}
+
+async function sendPage(
+  page: PortalPage,
+  visit: Visit,
+  request: Request,
+  response: Response,
+  render: PortalNeeds['render'],
+): Promise<void> {
+  const { viewer } = visit;
+  const send = sender(request, response);
+  send.now(page.head(visit));
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const rendered =
+    viewer &&
+    (await render(
+      {
+        url: request.url,
+        session: sessionAnswer(viewer),
+        build: page.build,
+        viewport: viewportOf(request.headers),
+      },
+      request,
+      gone.signal,
+    ));
+  send.last(page.rest(rendered));
+}
+
+/** Names of people and of their work, in one language: a seventh of it goes over the wire. */
+const COMPRESSION_LEVEL = 4;
+
+function sender(request: Request, response: Response): { now(text: string): void; last(text: string): void } {
+  if (!request.acceptsEncodings('gzip')) {
+    return { now: (text) => void response.write(text), last: (text) => void response.end(text) };
+  }
+  response.set('Content-Encoding', 'gzip');
+  const gzip = createGzip({ level: COMPRESSION_LEVEL });
+  gzip.on('error', () => response.destroy()).pipe(response);
+  response.once('close', () => gzip.destroy());
+  return {
+    now(text) {
+      gzip.write(text);
+      gzip.flush(constants.Z_SYNC_FLUSH);
+    },
+    last: (text) => void gzip.end(text),
   };
 }
 
@@ -140,6 +200,7 @@ function contentSecurityPolicy(request: Request, realtimePort: number): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
     `connect-src 'self'${realtime}`,

@@ -1,4 +1,4 @@
-/** What a page of the portal needs beside the entry, files and answers: written by the build, read by the API. */
+/** What a page of the portal needs beside the entry: written by the build, read by the API. */
 import type { Permission, Role } from './permissions.ts';
 
 /** In the folder of the build. */
@@ -11,15 +11,16 @@ interface Page {
   readonly files: Files;
   /** Whoever has none of these is shown that the page is not theirs; empty for everybody. */
   readonly access: readonly Permission[];
-  /** What it asks the API for first, when its address says nothing more. */
-  readonly reads: readonly { readonly path: string; readonly needs?: Permission }[];
 }
 
 export interface FirstParts {
+  /** Which build this is: pages and what renders them have to be of the same. */
+  readonly build: string;
   readonly words: Readonly<Record<'id' | 'en', { readonly everybody: Files; readonly staff: Files }>>;
-  readonly shells: Readonly<Record<Role, Files>>;
-  /** What stands at `/`. */
-  readonly starts: Readonly<Record<Role, Page>>;
+  /** `touch`: sizes for fingers, on the whole document. */
+  readonly shells: Readonly<Record<Role, { readonly files: Files; readonly touch: boolean }>>;
+  /** What stands at `/`: a page, or the address of another one. */
+  readonly starts: Readonly<Record<Role, Page | { readonly path: string }>>;
   /** `$name` in a path is a parameter. */
   readonly pages: readonly (Page & { readonly path: string })[];
 }

@@ -8,13 +8,18 @@ export const RENDER_FILE = 'web-server/render.js';
 /** Larger than any screen; what is beyond is no size of a window. */
 const pixels = z.int().check(z.gte(1), z.lte(20_000));
 
+const viewportSchema = z.strictObject({ widthPx: pixels, heightPx: pixels });
+export type Viewport = z.infer<typeof viewportSchema>;
+
 /** Somebody who is signed in opens an address of the portal. */
 export const renderVisitSchema = z.strictObject({
   /** Path and search. */
   url: z.string().check(z.maxLength(4_096), z.regex(/^\/(?!\/)/)),
   session: sessionAnswerSchema,
+  /** Of the page that the markup is for (`first-parts.ts`): one of another build has other styles and scripts. */
+  build: z.string().check(z.maxLength(100)),
   /** Of their window, where it is known. */
-  viewport: z.optional(z.strictObject({ widthPx: pixels, heightPx: pixels })),
+  viewport: z.optional(viewportSchema),
 });
 export type RenderVisit = z.infer<typeof renderVisitSchema>;
 
@@ -38,5 +43,7 @@ export type Render = (visit: RenderVisit, ask: (path: string) => Promise<Respons
 
 /** What the bundle exports. */
 export interface RenderBundle {
+  /** Which build it is of. */
+  readonly build: string;
   createRender(facts: { readonly timeZone: string }): Render;
 }

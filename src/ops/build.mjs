@@ -154,7 +154,10 @@ async function buildPortal() {
   const hash = portalHash();
   rmSync(webHashFile, { force: true });
   mkdirSync(dist, { recursive: true });
-  await bundle({ configFile: join(root, 'web/vite.config.ts'), logLevel: 'warn' });
+  process.env.TRUNKLINE_BUILD = hash;
+  const configFile = join(root, 'web/vite.config.ts');
+  await bundle({ configFile, logLevel: 'warn' });
+  await bundle({ configFile, logLevel: 'warn', build: { ssr: true } });
   writeFileSync(webHashFile, hash);
 }
 

@@ -4,6 +4,12 @@ import { pathToFileURL } from 'node:url';
 import type { Render, RenderBundle } from '../contracts/rendering.ts';
 import type { Logger } from '../engine/logger.ts';
 
+export interface LoadedRender {
+  /** Which build it is of. */
+  readonly build: string;
+  readonly render: Render;
+}
+
 /**
  * Undefined where there is none that works, which the log says: pages come without markup then, and no start of the
  * platform fails for it.
@@ -12,15 +18,15 @@ export async function loadRender(
   file: string,
   facts: Parameters<RenderBundle['createRender']>[0],
   logger: Logger,
-): Promise<Render | undefined> {
+): Promise<LoadedRender | undefined> {
   if (!existsSync(file)) {
     logger.warn({ file }, 'there is nothing to render with: this build has no portal; browsers draw pages');
     return undefined;
   }
   try {
-    const { createRender } = (await import(pathToFileURL(file).href)) as Partial<RenderBundle>;
-    if (!createRender) throw new Error('it exports no createRender');
-    return createRender(facts);
+    const { build, createRender } = (await import(pathToFileURL(file).href)) as Partial<RenderBundle>;
+    if (!createRender || build === undefined) throw new Error('it exports no createRender, or no build');
+    return { build, render: createRender(facts) };
   } catch (error) {
     logger.error({ err: error, file }, 'what renders could not be loaded; browsers draw pages');
     return undefined;

@@ -4,6 +4,7 @@
  *
  * - One page is drawn at a time: what the portal's code remembers, it remembers for the whole process. The next page
  *   begins when the one before has settled, also when nobody waits for that any more.
+ * - Only for pages of its own build: those of another have other styles and scripts.
  * - A few wait; whoever comes when these are there is turned away at once. Waiting counts as time that a page takes.
  * - A page that takes too long, or that nobody waits for, is ended by rejecting what it asks. One that does not settle
  *   even then blocks all others: the process is given up (`onStuck`).
@@ -75,6 +76,11 @@ const notBuilt: Problem = {
   title: 'Nothing to render with',
   detail: 'This build has no portal, or it could not be loaded: the log says more.',
 };
+const otherBuild: Problem = {
+  status: 409,
+  title: 'Another build',
+  detail: 'The page is of another build: whoever is older of the two will be replaced.',
+};
 const busy: Problem = {
   status: 503,
   title: 'Busy',
@@ -97,7 +103,7 @@ export async function startRenderServer(options: RenderServerOptions): Promise<R
     settleMs: SETTLE_MS,
     ...options.limits,
   };
-  const render = await loadRender(options.bundleFile, { timeZone }, logger);
+  const loaded = await loadRender(options.bundleFile, { timeZone }, logger);
   const lane = createLane(limits.mostWaiting);
   const forgetWaiting = gauge('rendersWaiting', () => [[{}, lane.waiting()]]);
 
@@ -111,15 +117,19 @@ export async function startRenderServer(options: RenderServerOptions): Promise<R
     if (!read.ok) return problem(read.problem);
     const visit = renderVisitSchema.safeParse(parseJson(read.text));
     if (!visit.success) return problem(notVisit);
-    if (!render) {
+    if (!loaded) {
       count('renders', 1, { outcome: 'failed' });
       return problem(notBuilt);
+    }
+    if (loaded.build !== visit.data.build) {
+      count('renders', 1, { outcome: 'other_build' });
+      return problem(otherBuild);
     }
     if (lane.isFull()) {
       count('renders', 1, { outcome: 'busy' });
       return problem(busy);
     }
-    const drawn = await draw(render, visit.data, { cookie, userAgent }, response, span);
+    const drawn = await draw(loaded.render, visit.data, { cookie, userAgent }, response, span);
     count('renders', 1, { outcome: drawn.outcome });
     if (drawn.outcome === 'rendered') return json(200, drawn.rendered);
     if (drawn.outcome === 'late') return problem(late);

@@ -62,6 +62,7 @@ const scenes = {
     return { markup: '', state: JSON.stringify(refused) };
   },
 };
+export const build = 'this build';
 export function createRender({ timeZone }) {
   return async (visit, ask) => {
     told.push(visit.url + ' began in ' + timeZone);
@@ -133,7 +134,7 @@ async function startRenderer(more: Partial<RenderServerOptions> = {}): Promise<s
   return `http://127.0.0.1:${server.port}`;
 }
 
-const visitTo = (url: string): RenderVisit => ({ url, session });
+const visitTo = (url: string): RenderVisit => ({ url, session, build: 'this build' });
 
 function post(
   renderer: string,
@@ -351,6 +352,13 @@ describe('a page that cannot be drawn', () => {
     expect(JSON.parse(line)).toMatchObject({ level: 'error', path: '/broken', type: 'RangeError' });
     expect(line).toContain('render.mjs');
     for (const personal of [session.user.name, 'Siti']) expect(line).not.toContain(personal);
+  });
+
+  it('of another build is not drawn: its styles and scripts are others', async () => {
+    const renderer = await startRenderer();
+    const answer = await post(renderer, { ...visitTo('/me'), build: 'the build before' });
+    expect(answer.status).toBe(409);
+    expect(stage.told).toEqual([]);
   });
 
   it('where there is no bundle, or one that does not load, is said at the start and in each answer', async () => {

@@ -1,16 +1,20 @@
 // How the built portal is served: what is kept for ever, what never, what is compressed, what is nobody's.
 
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, get, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, get, type IncomingHttpHeaders, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createGunzip } from 'node:zlib';
 import express from 'express';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { servePortal } from '../../src/api/portal.ts';
 import type { Viewer } from '../../src/authority/viewer.ts';
 import type { FirstParts } from '../../src/contracts/first-parts.ts';
 import { type Role, rolePermissions } from '../../src/contracts/permissions.ts';
+import type { Rendered, RenderVisit } from '../../src/contracts/rendering.ts';
+import { waitFor } from '../support/wait.ts';
 
 interface Answer {
   readonly status: number;
@@ -18,23 +22,27 @@ interface Answer {
   readonly body: string;
 }
 
-const names = { path: '/names', needs: 'technicians.view' } as const;
 const tickets = {
   access: ['tickets.view_all'] as const,
   files: ['assets/tickets.js', 'assets/tickets.css'],
-  reads: [{ path: '/rows?a=1&b=2' }, names],
 };
-const own = { files: [], access: [], reads: [{ path: '/own' }] };
 const parts: FirstParts = {
+  build: 'this build',
   words: {
     id: { everybody: ['assets/id.js'], staff: ['assets/id-staff.js'] },
     en: { everybody: ['assets/en.js'], staff: ['assets/en-staff.js'] },
   },
-  shells: byRole((role) => (role === 'customer' ? [] : ['assets/shell.js'])),
-  starts: byRole((role) => (role === 'customer' ? own : tickets)),
+  shells: byRole((role) => ({
+    files: role === 'customer' ? [] : ['assets/shell.js'],
+    touch: role === 'customer',
+  })),
+  starts: byRole((role) => {
+    if (role === 'admin') return { path: '/tickets' };
+    return role === 'customer' ? { files: [], access: [] } : tickets;
+  }),
   pages: [
-    { path: '/tickets/$id', access: [], files: ['assets/ticket.js'], reads: [] },
-    { path: '/tickets/new', access: [], files: ['assets/new.js'], reads: [] },
+    { path: '/tickets/$id', access: [], files: ['assets/ticket.js'] },
+    { path: '/tickets/new', access: [], files: ['assets/new.js'] },
     { path: '/tickets', ...tickets },
   ],
 };
@@ -70,6 +78,7 @@ const viewers: Readonly<Record<string, Viewer>> = {
     locale: 'en',
     permissions: new Set(['tickets.view_all']),
   }),
+  'trunkline_session=admin': viewer('admin'),
   'trunkline_session=customer': viewer('customer', { name: "</script><b>$' $& $1" }),
 };
 
@@ -83,13 +92,15 @@ function linksOf(body: string): readonly string[] {
 describe('the files of the portal', () => {
   let folder: string;
   let server: Server;
+  let render: (visit: RenderVisit) => Promise<Rendered | undefined>;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'portal-files-'));
     for (const name of ['assets', '.vite']) mkdirSync(join(folder, name));
     const files = {
       'index.html':
-        '<head><meta name="trunkline:realtime-port" content="" /><meta name="trunkline:session" content="" /></head>',
+        '<html lang="id"><head><meta name="trunkline:realtime-port" content="" />' +
+        '<meta name="trunkline:session" content="" /></head><body><div id="root"></div></body></html>',
       '.vite/first-parts.json': JSON.stringify(parts),
       'early.js': 'early',
       'secret.txt': 'secret',
@@ -102,10 +113,21 @@ describe('the files of the portal', () => {
     for (const [name, content] of Object.entries(files)) writeFileSync(join(folder, name), content);
     const app = express();
     const facts = { realtimePort: 3002, timeZone: 'Asia/Jakarta' };
-    app.use(servePortal({ distDir: folder, ...facts }, async ({ headers }) => viewers[headers.cookie ?? '']));
+    app.use(
+      servePortal(
+        { distDir: folder, ...facts },
+        {
+          viewerOf: async ({ headers }) => viewers[headers.cookie?.split('; ')[0] ?? ''],
+          render: (visit) => render(visit),
+        },
+      ),
+    );
     app.use((_request, response) => void response.status(404).end('not the portal'));
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  });
+  beforeEach(() => {
+    render = async () => undefined;
   });
   afterAll(() => {
     server.close();
@@ -176,7 +198,9 @@ describe('the files of the portal', () => {
       expect(headers['content-security-policy']).toMatch(
         /script-src 'self';.*require-trusted-types-for 'script'/,
       );
-      expect(headers['content-security-policy']).not.toContain('unsafe');
+      // A style of one element alone: where a row is that was rendered.
+      const policy = String(headers['content-security-policy']).replace("style-src-attr 'unsafe-inline'", '');
+      expect(policy).not.toContain('unsafe');
       expect(body).toContain('content="3002"');
       expect(body).toContain('content="none"');
     }
@@ -184,7 +208,7 @@ describe('the files of the portal', () => {
     expect(known.body).toContain('content="cookie"');
   });
 
-  it('the page says who is signed in, and has the browser fetch what it is made of and what it asks first', async () => {
+  it('the page says who is signed in, and has the browser fetch what it is made of', async () => {
     const open = async (path: string, who: string) =>
       (await ask(path, { cookie: `trunkline_session=${who}`, accept: 'text/html' })).body;
     const shell = [
@@ -193,17 +217,8 @@ describe('the files of the portal', () => {
       'modulepreload /assets/shell.js',
     ];
     const page = ['modulepreload /assets/tickets.js', 'stylesheet /assets/tickets.css'];
-    const rows = 'preload /api/v1/rows?a=1&amp;b=2';
-
-    for (const path of ['/', '/tickets'])
-      expect(linksOf(await open(path, 'supervisor')), path).toEqual([
-        rows,
-        'preload /api/v1/names',
-        ...shell,
-        ...page,
-      ]);
-    // What the address says more, the page asks otherwise.
-    expect(linksOf(await open('/tickets?status=open', 'supervisor'))).toEqual([...shell, ...page]);
+    for (const path of ['/', '/tickets', '/tickets?status=open'])
+      expect(linksOf(await open(path, 'supervisor')), path).toEqual([...shell, ...page]);
     expect(linksOf(await open('/tickets/new', 'supervisor'))).toEqual([
       ...shell,
       'modulepreload /assets/new.js',
@@ -214,14 +229,92 @@ describe('the files of the portal', () => {
     ]);
     expect(linksOf(await open('/nowhere', 'supervisor'))).toEqual(shell);
     // In their own words, and nothing that they may not read.
-    const english = linksOf(await open('/tickets', 'english'));
-    expect(english).toContain('modulepreload /assets/en-staff.js');
-    expect(english).toContain(rows);
-    expect(english).not.toContain('preload /api/v1/names');
-    expect(linksOf(await open('/', 'customer'))).toEqual([
-      'preload /api/v1/own',
-      'modulepreload /assets/id.js',
+    const english = await open('/tickets', 'english');
+    expect(linksOf(english)).toContain('modulepreload /assets/en-staff.js');
+    expect(english).toContain('<html lang="en">');
+    const customer = await open('/', 'customer');
+    expect(linksOf(customer)).toEqual(['modulepreload /assets/id.js']);
+    expect(customer).toContain('<html lang="id" data-density="touch">');
+  });
+
+  it('the page comes with its first screen, and what that was made of as data that nobody can end', async () => {
+    const visits: RenderVisit[] = [];
+    render = async (visit) => {
+      visits.push(visit);
+      return { markup: "<p>Ani $' $&</p>", state: '{"name":"</script><b>"}' };
+    };
+    const headers = {
+      accept: 'text/html',
+      cookie: 'trunkline_session=supervisor; trunkline_viewport=412x915',
+    };
+    const { body } = await ask('/tickets?status=open', headers);
+    expect(body).toContain(
+      `<div id="root"><p>Ani $' $&</p></div><script type="application/json" id="trunkline:state">` +
+        '{"name":"\\u003c/script>\\u003cb>"}</script></body></html>',
+    );
+    expect(visits).toMatchObject([
+      {
+        url: '/tickets?status=open',
+        session: { user: { id: 'u1' } },
+        build: 'this build',
+        viewport: { widthPx: 412, heightPx: 915 },
+      },
     ]);
+  });
+
+  it('the page is rendered for a phone where its browser says to be on one, whatever else it says', async () => {
+    const widths: (number | undefined)[] = [];
+    render = async ({ viewport }) => {
+      widths.push(viewport?.widthPx);
+      return undefined;
+    };
+    const phone = 'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/156.0 Mobile Safari/537.36';
+    const cookie = 'trunkline_session=supervisor';
+    await ask('/tickets', { accept: 'text/html', cookie, 'user-agent': phone });
+    await ask('/tickets', { accept: 'text/html', cookie });
+    await ask('/tickets', { accept: 'text/html', cookie: `${cookie}; trunkline_viewport=<b>x0` });
+    expect(widths).toEqual([390, 1280, 1280]);
+  });
+
+  it.each(['gzip', 'identity'])(
+    'the head of the page (%s) is there while the screen is rendered',
+    async (coding) => {
+      let finish: (rendered: Rendered | undefined) => void = () => undefined;
+      render = () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        });
+      const { port } = server.address() as AddressInfo;
+      const headers = {
+        accept: 'text/html',
+        'accept-encoding': coding,
+        cookie: 'trunkline_session=supervisor',
+      };
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        get({ port, host: '127.0.0.1', path: '/tickets', headers }, resolve).on('error', reject);
+      });
+      expect(response.headers['content-encoding']).toBe(coding === 'gzip' ? 'gzip' : undefined);
+      const plain = coding === 'gzip' ? response.pipe(createGunzip()) : response;
+      let body = '';
+      plain.on('data', (piece) => {
+        body += String(piece);
+      });
+      await waitFor(() => body.endsWith('<body><div id="root">'));
+      expect(linksOf(body)).toContain('stylesheet /assets/tickets.css');
+      finish(undefined);
+      await once(plain, 'end');
+      expect(body).toMatch(/<div id="root"><\/div><\/body><\/html>$/);
+    },
+  );
+
+  it('whoever begins at another page is led there, with what the address says', async () => {
+    const { status, headers } = await ask('/?a=1', {
+      accept: 'text/html',
+      cookie: 'trunkline_session=admin',
+    });
+    expect(status).toBe(303);
+    expect(headers.location).toBe('/tickets?a=1');
+    expect(headers['cache-control']).toBe('no-store');
   });
 
   it('the page says it as data that nobody can end, and to nobody who is not known', async () => {

@@ -1,6 +1,6 @@
 /**
- * Writes down which files a page is made of and what it asks the API for first, for the server that answers it: the
- * browser fetches them beside the entry instead of finding out about each when the one before was evaluated.
+ * Writes down which files a page is made of, for the server that answers it: the browser fetches them beside the entry
+ * instead of finding out about each when the one before was evaluated.
  *
  * The font stands in the page itself, since every page shows it: text that is drawn in another one first is drawn twice.
  */
@@ -8,7 +8,6 @@ import { fileURLToPath } from 'node:url';
 import { type Plugin, type Rolldown, runnerImport } from 'vite';
 import { FIRST_PARTS_FILE, type FirstParts } from '../../src/contracts/first-parts.ts';
 import type { Permission, Role } from '../../src/contracts/permissions.ts';
-import { firstReads } from './first-reads.ts';
 
 /** The part of `src/app/pages.ts` that is read: its other types are for a browser. */
 interface Registry {
@@ -25,7 +24,7 @@ type Chunk = Rolldown.OutputChunk;
 
 const LATIN = /inter-latin-wght-normal-[^/]*\.woff2$/;
 
-export function firstParts(root: string): Plugin {
+export function firstParts(root: string, build: string): Plugin {
   return {
     name: 'trunkline:first-parts',
     apply: 'build',
@@ -42,7 +41,7 @@ export function firstParts(root: string): Plugin {
       const { module } = await runnerImport<Registry>(
         fileURLToPath(new URL('../src/app/pages.ts', import.meta.url)),
       );
-      const parts = readParts(root, module, bundle);
+      const parts = readParts(root, build, module, bundle);
       this.emitFile({ type: 'asset', fileName: FIRST_PARTS_FILE, source: JSON.stringify(parts) });
     },
   };
@@ -50,6 +49,7 @@ export function firstParts(root: string): Plugin {
 
 function readParts(
   root: string,
+  build: string,
   { pages, starts, shellOf }: Registry,
   bundle: Rolldown.OutputBundle,
 ): FirstParts {
@@ -87,23 +87,20 @@ function readParts(
   const byRole = <T>(of: (role: Role) => T) =>
     Object.fromEntries(roles.map((role) => [role, of(role)])) as Record<Role, T>;
   return {
+    build,
     words: { id: words('id'), en: words('en') },
-    shells: byRole((role) => (role === 'customer' ? [] : partsOf(`src/shells/${shellOf(role)}-shell.tsx`))),
-    starts: byRole(startParts),
+    shells: byRole((role) => ({
+      files: role === 'customer' ? [] : partsOf(`src/shells/${shellOf(role)}-shell.tsx`),
+      touch: shellOf(role) !== 'desk',
+    })),
+    starts: byRole((role) => {
+      const start = starts[role];
+      if ('path' in start) return start;
+      // A customer's is in the entry.
+      return { access: [], files: start.folder === 'customer-start' ? [] : pageParts(start.folder) };
+    }),
     pages: pages.flatMap(({ path, folder, access }) =>
-      folder === undefined ? [] : [{ path, access, files: pageParts(folder), reads: firstReads[path] ?? [] }],
+      folder === undefined ? [] : [{ path, access, files: pageParts(folder) }],
     ),
   };
-
-  function startParts(role: Role): FirstParts['starts'][Role] {
-    const start = starts[role];
-    const page = 'path' in start ? pages.find(({ path }) => path === start.path) : undefined;
-    const folder = 'path' in start ? page?.folder : start.folder;
-    return {
-      access: page?.access ?? [],
-      // A customer's is in the entry.
-      files: folder === undefined || folder === 'customer-start' ? [] : pageParts(folder),
-      reads: firstReads['path' in start ? start.path : start.folder] ?? [],
-    };
-  }
 }

@@ -1,5 +1,5 @@
-// Before the first paint: theme and language as this browser was left, so that nothing flashes, and what takes long and
-// needs no page is begun on another thread.
+// Before the first paint: theme and language as this browser was left, so that nothing flashes; how large the window is;
+// and what takes long and needs no page is begun on another thread.
 {
   const root = document.documentElement;
   const read = (name) => {
@@ -13,6 +13,14 @@
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   const locale = read('trunkline.locale');
   if (locale === 'en' || locale === 'id') root.lang = locale;
+
+  // No form of the portal is sent by the browser itself: before the page is taken over, what was typed (passwords, too)
+  // would stand in the address.
+  addEventListener('submit', (event) => event.preventDefault(), true);
+
+  // The server renders the next page for a window of this size.
+  // biome-ignore lint/suspicious/noDocumentCookie: the other way is for pages over https alone, and later.
+  document.cookie = `trunkline_viewport=${innerWidth}x${innerHeight}; Path=/; Max-Age=31536000; SameSite=Lax`;
 
   const file = '/formats.js';
   const policy = globalThis.trustedTypes?.createPolicy('trunkline-early', { createScriptURL: () => file });

@@ -26,7 +26,9 @@ export interface Change {
 
 type Unauthenticated = () => Promise<void> | undefined;
 let unauthenticated: Unauthenticated = () => undefined;
-let erased: Readonly<Record<string, string>> = {};
+let erased: Readonly<Record<string, string>> | undefined;
+let readUnsaid = false;
+let fetchFrom: (path: string, init: RequestInit) => Promise<Response> = (path, init) => fetch(path, init);
 let positions: (position: string) => void = () => undefined;
 
 /** Called when a request is refused for want of a session; the request is repeated when the promise resolves. */
@@ -37,6 +39,21 @@ export function onUnauthenticated(react: Unauthenticated): void {
 /** Called with the position of every state that was read. */
 export function onPosition(note: (position: string) => void): void {
   positions = note;
+}
+
+/** Says the position of a state that was read elsewhere. */
+export function notePosition(position: string): void {
+  positions(position);
+}
+
+/** Where there is no browser: what is read is asked in this way. */
+export function askThrough(ask: (path: string, init: RequestInit) => Promise<Response>): void {
+  fetchFrom = ask;
+}
+
+/** Whether something was read before it was said how that it was erased is said. */
+export function hasReadUnsaid(): boolean {
+  return readUnsaid;
 }
 
 /** How the language of the page says that something was erased: the one place where the markers become words. */
@@ -105,13 +122,18 @@ export function untilSignedIn(error: unknown): Promise<void> | undefined {
 
 function readJson(body: string): unknown {
   if (!body.includes('[erased')) return JSON.parse(body);
-  return JSON.parse(body, (_key, value) => (typeof value === 'string' ? (erased[value] ?? value) : value));
+  const said = erased;
+  readUnsaid ||= said === undefined;
+  return JSON.parse(body, (_key, value) => (typeof value === 'string' ? (said?.[value] ?? value) : value));
 }
 
 async function fetchOnce(path: string, init: RequestInit, signal?: AbortSignal): Promise<Response> {
   const limit = AbortSignal.timeout(LIMIT_MS);
   try {
-    return await fetch(base + path, { ...init, signal: signal ? AbortSignal.any([signal, limit]) : limit });
+    return await fetchFrom(base + path, {
+      ...init,
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new AwayError(error);

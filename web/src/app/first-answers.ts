@@ -15,5 +15,5 @@ export function awaitFirst(answers: Promise<unknown>): void {
 /** Never rejects: what went wrong is said by the page. */
 export async function firstAnswers(): Promise<void> {
   const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-  await Promise.race([Promise.allSettled(asked), patience]);
+  await Promise.race([Promise.allSettled(asked.splice(0)), patience]);
 }

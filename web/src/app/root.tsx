@@ -8,6 +8,7 @@ import { partOf, useOnceOpen } from '../kit/on-demand.tsx';
 import { SignIn } from '../pages/sign-in/page.tsx';
 import { Away } from '../pages/trouble/away.tsx';
 import { Forbidden } from '../pages/trouble/forbidden.tsx';
+import { TakenOver, useRendered } from '../session/rendered.ts';
 import { session, useMay, useUser } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
 import { CustomerShell } from '../shells/customer-shell.tsx';
@@ -58,12 +59,9 @@ export function Root() {
       <InShell>
         <Suspense fallback={<Loading />}>
           <Guarded />
+          <TakenOver />
         </Suspense>
-        {globalThis.Notification?.permission === 'granted' && (
-          <Suspense>
-            <OpenedNotices />
-          </Suspense>
-        )}
+        <Opened />
       </InShell>
       <SignInAgain expired={now.state === 'expired'} username={now.user.username} />
     </>
@@ -75,6 +73,16 @@ function SignInAgain({ expired, username }: { readonly expired: boolean; readonl
   useEffect(() => fetchWhenCalm(signInAgain.fetch), []);
   const SignInDialog = useOnceOpen(signInAgain, expired, undefined);
   return expired && SignInDialog && <SignInDialog username={username} />;
+}
+
+function Opened() {
+  const rendered = useRendered();
+  if (rendered || globalThis.Notification?.permission !== 'granted') return null;
+  return (
+    <Suspense>
+      <OpenedNotices />
+    </Suspense>
+  );
 }
 
 function Open() {

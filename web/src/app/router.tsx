@@ -5,6 +5,7 @@ import {
   createRouter,
   lazyRouteComponent,
   type RouteComponent,
+  type RouterHistory,
 } from '@tanstack/react-router';
 import { NotFound } from '../pages/trouble/not-found.tsx';
 import { PageFailed } from '../pages/trouble/page-failed.tsx';
@@ -15,7 +16,7 @@ import { loadPage } from './load-page.ts';
 import { openPages, type PageSpec, pages, starts } from './pages.ts';
 import { Root } from './root.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
-import { Start } from './start.tsx';
+import { loadStart, Start } from './start.tsx';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
@@ -52,7 +53,9 @@ async function begin({ folder, access }: PageSpec, search: Readonly<Record<strin
   const now = await knownSession();
   if (now.state !== 'signed_in') return;
   if (access.length > 0 && !access.some((one) => now.user.permissions.includes(one))) return;
-  const start = starts[now.user.role];
+  const { role } = now.user;
+  if (folder === undefined) await loadStart(role);
+  const start = starts[role];
   const shown = folder ?? ('folder' in start ? start.folder : undefined);
   if (shown === undefined) return;
   const answers = (await loadPage(shown)).begin?.(search);
@@ -68,19 +71,26 @@ const openRoutes = openPages.map(({ path, folder }) =>
   }),
 );
 
-export const router = createRouter({
-  routeTree: root.addChildren([...routes, ...openRoutes]),
-  defaultPreload: 'intent',
-  // Another thing is another page; what the address says beside it is a state of the same one.
-  defaultRemountDeps: ({ params }) => params,
-  defaultErrorComponent: PageFailed,
-  scrollRestoration: true,
-  parseSearch,
-  stringifySearch,
-});
+const routeTree = root.addChildren([...routes, ...openRoutes]);
 
-router.history.subscribe(({ action }) => {
-  // What an address leads on to by itself is no step of anybody.
-  if (action.type !== 'REPLACE') leavePage();
-});
-router.subscribe('onRendered', ({ pathChanged }) => comeToPage(pathChanged));
+/** @param history where there is no browser's */
+export function createPortalRouter(history?: RouterHistory) {
+  const router = createRouter({
+    routeTree,
+    defaultPreload: 'intent',
+    // Another thing is another page; what the address says beside it is a state of the same one.
+    defaultRemountDeps: ({ params }) => params,
+    defaultErrorComponent: PageFailed,
+    // On a server it would be a script in the page.
+    scrollRestoration: history === undefined,
+    parseSearch,
+    stringifySearch,
+    ...(history ? { history } : {}),
+  });
+  router.history.subscribe(({ action }) => {
+    // What an address leads on to by itself is no step of anybody.
+    if (action.type !== 'REPLACE') leavePage();
+  });
+  router.subscribe('onRendered', ({ pathChanged }) => comeToPage(pathChanged));
+  return router;
+}

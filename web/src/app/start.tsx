@@ -7,13 +7,20 @@ import { useUser } from '../session/session.ts';
 import { loadPage } from './load-page.ts';
 import { type StartSpec, starts } from './pages.ts';
 
+type StartPage = ComponentType & { preload?: (() => Promise<void> | undefined) | undefined };
+
 const pages = Object.fromEntries(
   Object.entries(starts).map(([role, start]) => [role, role === 'customer' ? CustomerStart : startAt(start)]),
-) as Readonly<Record<Role, ComponentType>>;
+) as Readonly<Record<Role, StartPage>>;
 
-function startAt(start: StartSpec): ComponentType {
+function startAt(start: StartSpec): StartPage {
   if ('folder' in start) return lazyRouteComponent(() => loadPage(start.folder), 'Page');
   return () => <Navigate to={start.path} replace />;
+}
+
+/** Fetches what it shows. */
+export async function loadStart(role: Role): Promise<void> {
+  await pages[role].preload?.();
 }
 
 export function Start() {

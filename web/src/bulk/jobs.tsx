@@ -22,7 +22,8 @@ const KEPT = 'trunkline.bulk.seen';
 const RECENT_MS = 24 * 3_600_000;
 
 /** Jobs that were put away, on this machine. */
-const seen = createStore<readonly string[]>((readItem(KEPT) ?? '').split(',').slice(-50));
+const seen = createStore<readonly string[]>([]);
+seen.set((readItem(KEPT) ?? '').split(',').slice(-50));
 
 export function BulkJobs({ kind: shown }: { readonly kind: BulkKind }) {
   const text = useText();

@@ -4,6 +4,7 @@
  */
 import { useCallback, useEffect, useState } from 'react';
 import { readItem, writeItem } from '../session/preferences.ts';
+import { useRendered } from '../session/rendered.ts';
 import { useUser } from '../session/session.ts';
 
 /** Forgets what was `sent`; what was written meanwhile stays. Left out: whatever there is. */
@@ -28,8 +29,11 @@ const hearing = new Set<Hear>();
 
 /** Another key is another draft, at once: what was written for one thing is never shown for the next. */
 function useKept<T>(key: string, empty: T): Draft<T> {
-  const [held, setHeld] = useState(() => ({ key, value: read<T>(key) ?? empty }));
-  const shown = held.key === key ? held : { key, value: read<T>(key) ?? empty };
+  const rendered = useRendered();
+  const [held, setHeld] = useState(() =>
+    rendered ? { key: '', value: empty } : { key, value: read<T>(key) ?? empty },
+  );
+  const shown = rendered || held.key === key ? held : { key, value: read<T>(key) ?? empty };
   if (shown !== held) setHeld(shown);
   const keep = useCallback(
     (value: T) => {

@@ -1,7 +1,7 @@
 /** Provides the catalogue of the chosen language; each is a file of its own, loaded when it is needed. */
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { IntlProvider } from 'react-intl';
-import { sayErased } from '../api/client.ts';
+import { createIntl, IntlProvider } from 'react-intl';
+import { hasReadUnsaid, sayErased } from '../api/client.ts';
 import { queryClient } from '../api/query-client.ts';
 import { insist } from '../kit/insist.ts';
 import { timeZone } from '../session/page-facts.ts';
@@ -25,7 +25,7 @@ const loadStaff: Load = {
   en: () => import('../../locales/en.json?staff'),
 };
 
-const wantsStaff = createStore(false);
+const wantsStaff = createStore(false, 'current');
 let staffIsThere: () => void = () => undefined;
 const staffWords = new Promise<void>((resolve) => {
   staffIsThere = resolve;
@@ -38,26 +38,30 @@ export function needStaffWords(): Promise<void> {
 }
 
 /** What the first screen says: in the language of whoever is signed in, with the words of staff where they are. */
-export async function loadFirstWords(staff: boolean): Promise<Loaded> {
+export async function loadFirstWords(staff: boolean): Promise<Words> {
   if (staff) wantsStaff.set(true);
   const first = await loadCatalogue(locale.get(), staff);
   if (staff) staffIsThere();
+  // What is read from now on is read with it.
+  const { locale: tag, messages } = first;
+  const { formatMessage } = createIntl({ locale: tag, messages });
+  sayErased(formatMessage({ id: 'erased.person' }), formatMessage({ id: 'erased.words' }));
   return first;
 }
 
-export async function loadCatalogue(wanted: Locale = locale.get(), staff = false): Promise<Loaded> {
+export async function loadCatalogue(wanted: Locale = locale.get(), staff = false): Promise<Words> {
   const [base, more] = await Promise.all([load[wanted](), staff ? loadStaff[wanted]() : undefined]);
   return { locale: wanted, staff, messages: { ...base.default, ...more?.default } };
 }
 
-interface Loaded {
+export interface Words {
   readonly locale: Locale;
   readonly staff: boolean;
   readonly messages: Catalogue;
 }
 
 /** Shows the language before until the next one is there. */
-export function Language({ first, children }: { readonly first: Loaded; readonly children: ReactNode }) {
+export function Language({ first, children }: { readonly first: Words; readonly children: ReactNode }) {
   const wanted = useStore(locale);
   const staff = useStore(wantsStaff);
   const [loaded, setLoaded] = useState(first);
@@ -87,14 +91,14 @@ export function Language({ first, children }: { readonly first: Loaded; readonly
   );
 }
 
-/** Before the pages, so that their first answers are read with it; what was read in another language is read again. */
+/** Before the pages; what was read in another language, or before the words were there, is read again. */
 function ErasedWords() {
   const text = useText();
   const [person, words] = [text('erased.person'), text('erased.words')];
   sayErased(person, words);
   const said = useRef(person);
   useEffect(() => {
-    if (said.current === person) return;
+    if (said.current === person && !hasReadUnsaid()) return;
     said.current = person;
     void queryClient.invalidateQueries();
   }, [person]);

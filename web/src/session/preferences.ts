@@ -10,9 +10,15 @@ export const theme = remembered<Theme>('trunkline.theme', ['system', 'light', 'd
   else dataset.theme = value;
 });
 
-export const locale = remembered<Locale>('trunkline.locale', ['id', 'en'], 'id', (value) => {
-  document.documentElement.lang = value;
-});
+export const locale = remembered<Locale>(
+  'trunkline.locale',
+  ['id', 'en'],
+  'id',
+  (value) => {
+    document.documentElement.lang = value;
+  },
+  'current',
+);
 
 /** Until somebody chooses: it is not kept, since the next person here may have another one. */
 export function showLocale(value: Locale): void {
@@ -32,11 +38,13 @@ function remembered<T extends string>(
   values: readonly T[],
   fallback: T,
   apply: (value: T) => void = () => undefined,
+  serverHas?: 'current',
 ): Remembered<T> {
   const kept = readItem(name);
-  const store = createStore<T>(values.find((value) => value === kept) ?? fallback);
+  const store = createStore<T>(fallback, serverHas);
+  store.set(values.find((value) => value === kept) ?? fallback);
   const show = (next: T) => {
-    apply(next);
+    if (globalThis.document) apply(next);
     store.set(next);
   };
   return {

@@ -25,7 +25,7 @@ export type Session =
   | { readonly state: 'away'; readonly error: Error }
   | { readonly state: 'signed_in' | 'expired'; readonly user: SessionUser; readonly id: string };
 
-export const session = createStore<Session>({ state: 'loading' });
+export const session = createStore<Session>({ state: 'loading' }, 'current');
 
 /** Being left: what ends now is not said. */
 let leaving = false;
@@ -42,11 +42,11 @@ onUnauthenticated(() => {
 /** Asks the API who this is, unless the page says it, or came without a cookie. */
 export async function loadSession(): Promise<void> {
   const told = takeSession();
-  if (told) return accept(told);
+  if (told) return acceptSession(told);
   if (!maybeSignedIn()) return session.set({ state: 'signed_out' });
   session.set({ state: 'loading' });
   try {
-    accept(await get<SessionAnswer>('/session'));
+    acceptSession(await get<SessionAnswer>('/session'));
   } catch (error) {
     const signedOut = error instanceof ProblemError && error.status === 401;
     session.set(signedOut ? { state: 'signed_out' } : { state: 'away', error: error as Error });
@@ -76,7 +76,7 @@ export function followOtherPages(): void {
     if ('user' in now) {
       if (person !== now.user.id) leave();
       else void get<SessionAnswer>('/session').then(goOn, () => undefined);
-    } else if (person !== null) void get<SessionAnswer>('/session').then(accept, () => undefined);
+    } else if (person !== null) void get<SessionAnswer>('/session').then(acceptSession, () => undefined);
   };
 }
 
@@ -148,7 +148,7 @@ function goOn(answer: SessionAnswer): void {
 }
 
 function renew(answer: SessionAnswer): void {
-  accept(answer);
+  acceptSession(answer);
   renewed?.resolve();
   renewed = undefined;
 }
@@ -160,9 +160,15 @@ export async function refreshSession(): Promise<void> {
   goOn(await get<SessionAnswer>('/session'));
 }
 
-function accept({ user, session: { id } }: SessionAnswer): void {
+/** Says who this is. */
+export function acceptSession({ user, session: { id } }: SessionAnswer): void {
   showLocale(user.locale);
   session.set({ state: 'signed_in', user, id });
+}
+
+/** Nobody, and nobody known to be nobody. */
+export function forgetSession(): void {
+  session.set({ state: 'loading' });
 }
 
 /** Whether somebody is signed in who works here. */

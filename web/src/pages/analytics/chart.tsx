@@ -2,7 +2,7 @@
  * Lines over days, drawn by uPlot in the colours of the tokens and anew when the theme changes. Lines differ by more
  * than their colour. Arrow keys go from day to day; what stands there is written below.
  */
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import UPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useFormats } from '../../i18n/formats.ts';
@@ -173,13 +173,18 @@ function colourReader(element: HTMLElement): (token: string) => string {
   };
 }
 
+const DARK = '(prefers-color-scheme: dark)';
+
 function useDark(): boolean {
-  const [query] = useState(() => matchMedia('(prefers-color-scheme: dark)'));
-  const [isDark, setDark] = useState(query.matches);
-  useEffect(() => {
-    const follow = () => setDark(query.matches);
-    query.addEventListener('change', follow);
-    return () => query.removeEventListener('change', follow);
-  }, [query]);
-  return isDark;
+  return useSyncExternalStore(
+    followDark,
+    () => matchMedia(DARK).matches,
+    () => false,
+  );
+}
+
+function followDark(listener: () => void): () => void {
+  const query = matchMedia(DARK);
+  query.addEventListener('change', listener);
+  return () => query.removeEventListener('change', listener);
 }

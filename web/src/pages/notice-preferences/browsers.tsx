@@ -25,6 +25,7 @@ export function Browsers() {
     queryKey: [...pushKeys.all, 'here', publicKey, browsers?.map(({ id }) => id)],
     queryFn: () => readThisBrowser(publicKey ?? '', browsers ?? []),
     enabled: typeof publicKey === 'string' && browsers !== undefined,
+    meta: { asks: 'browser' },
     // What was allowed is changed in the browser's own settings.
     staleTime: 0,
     refetchOnWindowFocus: 'always',

@@ -15,6 +15,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import type { Viewport } from '../../../../src/contracts/rendering.ts';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import type { TicketColumn } from '../../../../src/contracts/views.ts';
 import { PAGE_ROWS } from '../../api/ticket-window.ts';
@@ -23,6 +24,7 @@ import { useText } from '../../i18n/text.ts';
 import { Checkbox } from '../../kit/checkbox.tsx';
 import { Skeleton } from '../../kit/skeleton.tsx';
 import { refreshRows } from '../../live/ticket-cache.ts';
+import { useRendered } from '../../session/rendered.ts';
 import { useMay } from '../../session/session.ts';
 import { useShortcuts } from '../../session/use-shortcut.ts';
 import { fitColumns, gridTemplate } from './fit-columns.ts';
@@ -34,8 +36,10 @@ const REFRESH_MS = 400;
 const REST_MS = 60;
 /** Rows beyond the screen that are read before they are reached. */
 const AHEAD = 20;
-/** As in the style sheet. */
+/** As in the style sheets. */
 const COMPACT_PX = 640;
+const DESK_FROM_PX = 900;
+const NAV_PX = 208;
 const SIDES_PX = 32;
 const SELECT_PX = 40;
 /** What a card shows, whatever the columns are. */
@@ -67,7 +71,9 @@ export function TicketList({ rows, columns, sort, onSort, onLook, selection, onS
   // Whose ticket it is is not told to those who see no customers: a column of dashes would only take room.
   const told = seesCustomers ? columns : columns.filter((name) => name !== 'customer');
   const shown = compact ? card : fitColumns(told, roomPx);
+  const rendered = useRendered();
   const virtual = useVirtualizer({
+    ...(rendered ? { initialRect: { width: widthPx, height: rendered.viewport.heightPx } } : {}),
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => (compact ? 76 : 37),
@@ -238,9 +244,15 @@ function focusSoon(scroller: HTMLElement | null, index: number, tries = 40): voi
   });
 }
 
+/** Beside the navigation, where there is room for it. */
+function widthIn({ widthPx }: Viewport): number {
+  return widthPx < DESK_FROM_PX ? widthPx : widthPx - NAV_PX;
+}
+
 /** Known before the rows are first drawn: with a guess they would be drawn twice. */
 function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [widthPx, setWidthPx] = useState(innerWidth);
+  const rendered = useRendered();
+  const [widthPx, setWidthPx] = useState(() => (rendered ? widthIn(rendered.viewport) : innerWidth));
   useLayoutEffect(() => {
     const { current } = element;
     if (!current) return;

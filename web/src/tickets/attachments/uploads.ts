@@ -123,11 +123,11 @@ function patch(key: string, changes: Partial<Upload>): void {
   uploads.set(uploads.get().map((upload) => (upload.key === key ? { ...upload, ...changes } : upload)));
 }
 
-window.addEventListener('online', () => {
+globalThis.addEventListener?.('online', () => {
   for (const { key } of uploads.get()) retryMissed(key);
 });
 
-window.addEventListener('beforeunload', (event) => {
+globalThis.addEventListener?.('beforeunload', (event) => {
   const isUnderWay = uploads.get().some(({ state, error }) => state !== 'failed' || isTransient(error));
   // Whoever is not signed in here any more has nothing to keep.
   if (isUnderWay && 'user' in session.get()) event.preventDefault();

@@ -1,0 +1,4 @@
+interface ImportMetaEnv {
+  /** Which build of the portal this is. */
+  readonly TRUNKLINE_BUILD: string;
+}

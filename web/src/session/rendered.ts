@@ -1,0 +1,52 @@
+/**
+ * What the server knew when it rendered the first screen. While that screen is taken over, the browser draws with the
+ * same: what it knows better itself (the time, its width, what it has kept) is drawn right after.
+ */
+import { useEffect, useSyncExternalStore } from 'react';
+import type { Viewport } from '../../../src/contracts/rendering.ts';
+
+export interface RenderedWith {
+  readonly nowMs: number;
+  readonly viewport: Viewport;
+}
+
+let facts: RenderedWith = { nowMs: Date.now(), viewport: { widthPx: 1280, heightPx: 720 } };
+
+/** Before anything is rendered, or taken over. */
+export function tellRenderedWith(told: RenderedWith): void {
+  facts = told;
+}
+
+export function renderedAtMs(): number {
+  return facts.nowMs;
+}
+
+const never = () => () => undefined;
+
+/** Undefined in what the browser draws by itself. */
+export function useRendered(): RenderedWith | undefined {
+  return useSyncExternalStore(
+    never,
+    () => undefined,
+    () => facts,
+  );
+}
+
+let tell: () => void = () => undefined;
+const taken = new Promise<void>((resolve) => {
+  tell = resolve;
+});
+
+/**
+ * Settles when the first screen is the browser's. What changes it before that has to wait: it would not be found as it
+ * was rendered, and be drawn anew.
+ */
+export function whenTakenOver(): Promise<void> {
+  return taken;
+}
+
+/** Beside what is taken over last. */
+export function TakenOver() {
+  useEffect(() => tell(), []);
+  return null;
+}
