@@ -326,7 +326,7 @@ describe('X1: no personal data', () => {
         .join('');
     await waitFor(() => spans().includes('GET /api/v1/tickets'));
     const metrics = String((await noc.get('/metrics')).body);
-    const logs = ['api', 'worker', 'realtime', 'traces', 'provider']
+    const logs = ['api', 'worker', 'realtime', 'renderer', 'traces', 'provider']
       .map((role) => world.platform.logs(role))
       .join('');
     for (const [what, text] of Object.entries({ spans: spans(), logs, metrics })) {

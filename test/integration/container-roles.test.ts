@@ -34,7 +34,7 @@ describe('a role in a container', () => {
     cpSync(join(root, 'deploy/role.sh'), join(folder, 'role.sh'));
     symlinkSync(join(root, 'dist'), join(folder, 'dist'));
     database = await createTestDatabase();
-    const [api, realtime, smtp, http, traces] = await freePorts(5);
+    const [api, realtime, renderer, smtp, http, traces] = await freePorts(6);
     env = {
       PATH: process.env.PATH ?? '',
       NODE_ENV: 'production',
@@ -44,6 +44,7 @@ describe('a role in a container', () => {
       QUEUE_PREFIX: `containers-${process.pid}`,
       API_PORT: String(api),
       REALTIME_PORT: String(realtime),
+      RENDERER_PORT: String(renderer),
       PROVIDER_SMTP_PORT: String(smtp),
       PROVIDER_HTTP_PORT: String(http),
       PROVIDER_HOST: 'localhost',
@@ -99,7 +100,7 @@ describe('a role in a container', () => {
     );
   });
 
-  it.each(['provider', 'traces', 'worker', 'realtime', 'api'])(
+  it.each(['provider', 'traces', 'worker', 'realtime', 'renderer', 'api'])(
     '%s becomes healthy, tells its own metrics, and says who it is in its log',
     async (role) => {
       const container = await start(role);

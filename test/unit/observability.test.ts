@@ -110,7 +110,7 @@ describe('containers', () => {
     expect(await run()).toBeTypeOf('object');
   });
 
-  it.each(['api', 'worker', 'realtime', 'provider', 'traces', 'migrate'])(
+  it.each(['api', 'worker', 'realtime', 'renderer', 'provider', 'traces', 'migrate'])(
     'compose gives %s settings that the platform takes, and runs it by its name',
     (name) => {
       for (const file of ['observability/small.env', 'observability/full.env']) {
