@@ -24,6 +24,8 @@ interface RenderClientOptions {
   readonly url: string | undefined;
   readonly logger: Logger;
   readonly deadlineMs?: number;
+  /** How long one that did not answer is left to itself. */
+  readonly awayMs?: number;
 }
 
 /**
@@ -41,6 +43,7 @@ export function createRenderClient({
   url,
   logger,
   deadlineMs = DEADLINE_MS,
+  awayMs = AWAY_MS,
 }: RenderClientOptions): RenderClient {
   if (url === undefined) return async () => undefined;
   const address = new URL('/render', url);
@@ -49,7 +52,7 @@ export function createRenderClient({
   let askAgainAtMs = 0;
 
   function noteAway(error: unknown): void {
-    askAgainAtMs = performance.now() + AWAY_MS;
+    askAgainAtMs = performance.now() + awayMs;
     if (!isAway) logger.warn({ err: error }, 'the renderer does not answer; browsers draw pages meanwhile');
     isAway = true;
   }
@@ -63,7 +66,7 @@ export function createRenderClient({
     if (gone.aborted) return undefined;
     const nowMs = performance.now();
     if (isAway && nowMs < askAgainAtMs) return undefined;
-    askAgainAtMs = nowMs + AWAY_MS;
+    askAgainAtMs = nowMs + awayMs;
     const ended = new AbortController();
     const leave = (): void => ended.abort();
     const deadline = setTimeout(() => ended.abort(new Error(`no answer in ${deadlineMs} ms`)), deadlineMs);

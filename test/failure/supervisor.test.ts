@@ -141,6 +141,21 @@ describe('a start that cannot succeed', () => {
   });
 });
 
+describe('a platform that is told to draw no pages', () => {
+  it('has no renderer, and its pages come all the same', async () => {
+    const platform = await startPlatform({ env: { RENDERER_PROCESSES: '0', API_PROCESSES: '1' } });
+    try {
+      expect(await platform.pids('renderer')).toEqual([]);
+      const page = await fetch(platform.apiUrl, { headers: { accept: 'text/html' } });
+      expect(page.status).toBe(200);
+      expect(await page.text()).toContain('</html>');
+      expect(platform.logs('api')).not.toContain('renderer');
+    } finally {
+      await platform.stop();
+    }
+  });
+});
+
 describe('a platform with servers of its own', () => {
   it('starts a killed PostgreSQL and a killed Redis again, on the same ports', async () => {
     const platform = await startPlatform({ servers: 'embedded' });

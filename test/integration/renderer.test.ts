@@ -49,7 +49,7 @@ const scenes = {
     }
   },
   async careless(visit, ask) {
-    void ask('/api/v1/session');
+    ask('/api/v1/session').catch(() => told.push(visit.url + ' was refused'));
     return { markup: '', state: '{}' };
   },
   broken(visit) {
@@ -264,24 +264,12 @@ describe('pages', () => {
     expect([(await first).status, (await second).status]).toEqual([200, 200]);
   });
 
-  it('that take too long are answered so, and the next begins when such a one has ended', async () => {
-    const renderer = await startRenderer({ limits: { deadlineMs: 300 } });
+  it('that take too long are answered so, and what they ask is ended', async () => {
+    const renderer = await startRenderer({ limits: { deadlineMs: 200 } });
     const before = await metric('trunkline_renders_total', 'late');
     expect((await draw(renderer, '/restless')).status).toBe(504);
     expect(await metric('trunkline_renders_total', 'late')).toBe(before + 1);
-    // Its asks were ended, it has not.
     await waitFor(() => stage.told.includes('/restless was refused'));
-    const next = draw(renderer, '/careless');
-    await waitFor(async () => (await waiting()) === 1);
-    await open('/restless');
-    expect((await next).status).toBe(200);
-    expect(stage.told).toEqual([
-      '/restless began in Asia/Jakarta',
-      '/restless was refused',
-      '/restless ended',
-      '/careless began in Asia/Jakarta',
-      '/careless ended',
-    ]);
   });
 
   it('that wait too long are never begun', async () => {
@@ -291,14 +279,12 @@ describe('pages', () => {
     expect((await draw(renderer, '/held?2')).status).toBe(504);
     expect((await first).status).toBe(504);
     await open('/held?1');
-    expect((await draw(renderer, '/me')).status).toBe(200);
-    expect(stage.told.filter((what) => what.includes('began'))).toEqual([
-      '/held?1 began in Asia/Jakarta',
-      '/me began in Asia/Jakarta',
-    ]);
+    await waitFor(() => stage.told.includes('/held?1 ended'));
+    expect(await waiting()).toBe(0);
+    expect(stage.told).toEqual(['/held?1 began in Asia/Jakarta', '/held?1 ended']);
   });
 
-  it('that nobody waits for any more are ended, or never begun', async () => {
+  it('that nobody waits for any more are ended, and the next begins when such a one has ended', async () => {
     const renderer = await startRenderer();
     const gone = new AbortController();
     const leaving = [draw(renderer, '/restless', gone.signal)];
@@ -307,9 +293,27 @@ describe('pages', () => {
     await waitFor(async () => (await waiting()) === 1);
     gone.abort();
     for (const one of leaving) await expect(one).rejects.toThrow('aborted');
+    // What it asked was ended; it has not.
+    await waitFor(() => stage.told.includes('/restless was refused'));
+    await waitFor(async () => (await waiting()) === 0);
+    const next = draw(renderer, '/held?3');
+    await waitFor(async () => (await waiting()) === 1);
     await open('/restless');
-    expect((await draw(renderer, '/me')).status).toBe(200);
-    expect(stage.told).not.toContain('/held?2 began in Asia/Jakarta');
+    await open('/held?3');
+    expect((await next).status).toBe(200);
+    expect(stage.told).toEqual([
+      '/restless began in Asia/Jakarta',
+      '/restless was refused',
+      '/restless ended',
+      '/held?3 began in Asia/Jakarta',
+      '/held?3 ended',
+    ]);
+  });
+
+  it('leave nothing behind that goes on into the next one', async () => {
+    const renderer = await startRenderer();
+    expect((await draw(renderer, '/careless')).status).toBe(200);
+    await waitFor(() => stage.told.includes('/careless was refused'));
   });
 
   it('one that does not end is the end of the process', async () => {
@@ -377,8 +381,8 @@ describe('a page that cannot be drawn', () => {
 
 describe('the API', () => {
   const signal = new AbortController().signal;
-  const clientOf = (url: string | undefined, deadlineMs = 60_000) =>
-    createRenderClient({ url, deadlineMs, logger: createLogger({ role: 'api', write }) });
+  const clientOf = (url: string | undefined, more: { deadlineMs?: number; awayMs?: number } = {}) =>
+    createRenderClient({ url, deadlineMs: 60_000, logger: createLogger({ role: 'api', write }), ...more });
 
   it('gets markup and data', async () => {
     const client = clientOf(await startRenderer());
@@ -394,15 +398,21 @@ describe('the API', () => {
     expect(await client(visitTo('/me'), cookie, undefined, signal)).toBeDefined();
   });
 
-  it('does not wait for one that is away, asks again after a while, and says so once', async () => {
+  it('leaves one that is away to itself for a while', async () => {
     const [port = 0] = await freePorts(1);
-    const client = clientOf(`http://127.0.0.1:${port}`);
-    const ask = () => client(visitTo('/me'), cookie, undefined, signal);
-    expect(await ask()).toBeUndefined();
+    const client = clientOf(`http://127.0.0.1:${port}`, { awayMs: 60_000 });
+    expect(await client(visitTo('/me'), cookie, undefined, signal)).toBeUndefined();
     await startRenderer({ port });
-    // Within the second.
-    expect(await ask()).toBeUndefined();
+    expect(await client(visitTo('/me'), cookie, undefined, signal)).toBeUndefined();
     expect(stage.told).toEqual([]);
+  });
+
+  it('asks it again after that, and says once that it was away', async () => {
+    const [port = 0] = await freePorts(1);
+    const client = clientOf(`http://127.0.0.1:${port}`, { awayMs: 0 });
+    const ask = () => client(visitTo('/me'), cookie, undefined, signal);
+    expect([await ask(), await ask()]).toEqual([undefined, undefined]);
+    await startRenderer({ port });
     const rendered = await waitFor(ask);
     expect(rendered.markup).toBe(`<p>${session.user.name}</p>`);
     const words = logged.map((line) => JSON.parse(line).msg);
@@ -413,12 +423,12 @@ describe('the API', () => {
   });
 
   it('gives up one that is late, and leaves it to itself for a while', async () => {
-    const client = clientOf(await startRenderer(), 100);
+    const client = clientOf(await startRenderer(), { deadlineMs: 100, awayMs: 60_000 });
     const ask = (url: string) => client(visitTo(url), cookie, undefined, signal);
     expect(await ask('/held')).toBeUndefined();
-    await open('/held');
+    openAll();
     expect(await ask('/me')).toBeUndefined();
-    expect(stage.told.filter((what) => what.includes('began'))).toEqual(['/held began in Asia/Jakarta']);
+    expect(stage.told).not.toContain('/me began in Asia/Jakarta');
     expect(logged.map((line) => JSON.parse(line).err.message)).toEqual(['no answer in 100 ms']);
   });
 
