@@ -39,8 +39,8 @@ export function createApp(api: Api, { trustedProxies, portal }: AppOptions): Exp
     app.use(
       servePortal(portal, {
         viewerOf: (request) => portalViewer(api, request),
-        render: (visit, { headers }, gone) =>
-          api.render(visit, headers.cookie ?? '', headers['user-agent'], gone),
+        render: (visit, request, gone) =>
+          api.render(visit, request?.headers.cookie, request?.headers['user-agent'], gone),
       }),
     );
   }

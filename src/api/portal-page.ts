@@ -21,11 +21,14 @@ export interface Visit {
   readonly path: string;
   readonly cookie: boolean;
   readonly viewer: Viewer | undefined;
+  readonly locale: 'id' | 'en';
 }
 
 export interface PortalPage {
   /** Which build it is of. */
   readonly build: string;
+  /** Addresses of pages for whoever has no account. */
+  readonly open: readonly string[];
   /** Where somebody is led who comes to `/`, if it is elsewhere. */
   startOf(viewer: Viewer): string | undefined;
   /** What is known at once; the browser can begin to fetch what it names. */
@@ -47,15 +50,16 @@ export function createPortalPage(distDir: string, { realtimePort, timeZone }: Pa
   const linksTo = createLinks(parts);
   return {
     build: parts?.build ?? '',
+    open: parts?.open ?? [],
     startOf({ role }) {
       const start = parts?.starts[role];
       return start && 'path' in start ? start.path : undefined;
     },
     head(visit) {
-      const { cookie, viewer } = visit;
+      const { cookie, viewer, locale } = visit;
       return (
         before
-          .replace('<html lang="id"', `<html lang="${viewer?.locale ?? 'id'}"${densityOf(parts, viewer)}`)
+          .replace('<html lang="id"', `<html lang="${locale}"${densityOf(parts, visit)}`)
           .replace(/(name="trunkline:session" content=")[^"]*/, `$1${cookie ? 'cookie' : 'none'}`)
           // As functions: names of people may have a `$` in them.
           .replace('</head>', () => `${linksTo(visit)}${viewer ? sessionData(viewer) : ''}</head>`)
@@ -69,8 +73,10 @@ export function createPortalPage(distDir: string, { realtimePort, timeZone }: Pa
   };
 }
 
-function densityOf(parts: FirstParts | undefined, viewer: Viewer | undefined): string {
-  return viewer && parts?.shells[viewer.role].touch ? ' data-density="touch"' : '';
+/** Whoever is not signed in may be on a phone. */
+function densityOf(parts: FirstParts | undefined, { cookie, viewer }: Visit): string {
+  const touch = viewer ? parts?.shells[viewer.role].touch : !cookie;
+  return touch ? ' data-density="touch"' : '';
 }
 
 function sessionData(viewer: Viewer): string {
@@ -95,14 +101,14 @@ function createLinks(parts: FirstParts | undefined): (visit: Visit) => string {
     // An address that is a page's own comes before one with a parameter in its place.
     .sort((a, b) => Number(a.page.path.includes('$')) - Number(b.page.path.includes('$')));
 
-  return ({ path, viewer }) => {
-    // Whoever may be nobody, or cannot be looked up just now, is spoken to in the language of the place.
-    if (!viewer) return words.id.everybody.map(linkTo).join('');
-    const { role, locale, permissions } = viewer;
+  return ({ path, viewer, locale }) => {
+    const { everybody, staff } = words[locale];
+    // Whoever may be nobody, or cannot be looked up just now.
+    if (!viewer) return everybody.map(linkTo).join('');
+    const { role, permissions } = viewer;
     const found = path === '/' ? starts[role] : patterns.find(({ pattern }) => pattern.test(path))?.page;
     const page = found && 'files' in found ? found : undefined;
     const isTheirs = page?.access.length === 0 || page?.access.some((one) => permissions.has(one));
-    const { everybody, staff } = words[locale];
     const files = [
       ...everybody,
       ...(role === 'customer' ? [] : staff),

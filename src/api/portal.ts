@@ -15,9 +15,10 @@ import type { Request, RequestHandler, Response } from 'express';
 import { SESSION_COOKIE } from '../authority/credentials.ts';
 import type { Viewer } from '../authority/viewer.ts';
 import type { Rendered, RenderVisit } from '../contracts/rendering.ts';
+import { browserFacts } from './browser-facts.ts';
+import { createOpenScreens, type OpenScreens } from './open-screens.ts';
 import { createPortalPage, type PageFacts, type PortalPage, type Visit } from './portal-page.ts';
 import { sessionAnswer } from './session-answer.ts';
-import { viewportOf } from './viewport.ts';
 
 export interface PortalOptions extends PageFacts {
   /** Where `vite build` put it. */
@@ -47,7 +48,8 @@ export interface PortalNeeds {
   /** Whose page it is. */
   viewerOf(request: Request): Promise<Viewer | undefined>;
   /** Undefined where it is not rendered, or not in time. */
-  render(visit: RenderVisit, request: Request, gone: AbortSignal): Promise<Rendered | undefined>;
+  /** @param request undefined for nobody in particular */
+  render(visit: RenderVisit, request: Request | undefined, gone: AbortSignal): Promise<Rendered | undefined>;
 }
 
 /** Passes on what is not of the portal; everything, when it was not built. */
@@ -58,6 +60,7 @@ export function servePortal(
   const index = join(distDir, 'index.html');
   if (!existsSync(index)) return (_request, _response, next) => next();
   const page = createPortalPage(distDir, facts);
+  const openScreens = createOpenScreens(page, (visit, gone) => render(visit, undefined, gone));
   const assets = readAssets(distDir);
 
   /** Of a build that came after this process: a page of a newer one asks here too while they are replaced. */
@@ -87,35 +90,34 @@ export function servePortal(
       Vary: 'Accept-Encoding, Cookie',
     });
     if (request.method === 'HEAD') return void response.end();
-    await sendPage(page, { path: request.path, cookie, viewer }, request, response, render);
+    await sendPage({ page, render, openScreens }, { cookie, viewer }, request, response);
   };
 }
 
 async function sendPage(
-  page: PortalPage,
-  visit: Visit,
+  {
+    page,
+    render,
+    openScreens,
+  }: { page: PortalPage; render: PortalNeeds['render']; openScreens: OpenScreens },
+  { cookie, viewer }: Pick<Visit, 'cookie' | 'viewer'>,
   request: Request,
   response: Response,
-  render: PortalNeeds['render'],
 ): Promise<void> {
-  const { viewer } = visit;
+  const { viewport, locale: chosen } = browserFacts(request.headers);
+  const locale = chosen ?? viewer?.locale ?? 'id';
   const send = sender(request, response);
-  send.now(page.head(visit));
+  send.now(page.head({ path: request.path, cookie, viewer, locale }));
+  if (!viewer) {
+    // Who has a cookie and cannot be looked up may be somebody.
+    send.last(page.rest(cookie ? undefined : await openScreens(request.url, locale)));
+    return;
+  }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const rendered =
-    viewer &&
-    (await render(
-      {
-        url: request.url,
-        session: sessionAnswer(viewer),
-        build: page.build,
-        viewport: viewportOf(request.headers),
-      },
-      request,
-      gone.signal,
-    ));
-  send.last(page.rest(rendered));
+  const session = sessionAnswer(viewer);
+  const visit = { url: request.url, session, locale, build: page.build, viewport };
+  send.last(page.rest(await render(visit, request, gone.signal)));
 }
 
 /** Names of people and of their work, in one language: a seventh of it goes over the wire. */

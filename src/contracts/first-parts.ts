@@ -21,6 +21,8 @@ export interface FirstParts {
   readonly shells: Readonly<Record<Role, { readonly files: Files; readonly touch: boolean }>>;
   /** What stands at `/`: a page, or the address of another one. */
   readonly starts: Readonly<Record<Role, Page | { readonly path: string }>>;
+  /** Addresses of pages for whoever has no account. */
+  readonly open: readonly string[];
   /** `$name` in a path is a parameter. */
   readonly pages: readonly (Page & { readonly path: string })[];
 }

@@ -11,11 +11,13 @@ const pixels = z.int().check(z.gte(1), z.lte(20_000));
 const viewportSchema = z.strictObject({ widthPx: pixels, heightPx: pixels });
 export type Viewport = z.infer<typeof viewportSchema>;
 
-/** Somebody who is signed in opens an address of the portal. */
+/** Somebody opens an address of the portal. */
 export const renderVisitSchema = z.strictObject({
   /** Path and search. */
   url: z.string().check(z.maxLength(4_096), z.regex(/^\/(?!\/)/)),
-  session: sessionAnswerSchema,
+  /** Of whoever is signed in; without it, nobody is. */
+  session: z.optional(sessionAnswerSchema),
+  locale: z.enum(['id', 'en']),
   /** Of the page that the markup is for (`first-parts.ts`): one of another build has other styles and scripts. */
   build: z.string().check(z.maxLength(100)),
   /** Of their window, where it is known. */

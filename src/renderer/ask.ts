@@ -7,7 +7,8 @@ import type { Render } from '../contracts/rendering.ts';
 import { traceparentOf, withSpan } from '../engine/telemetry/spans.ts';
 
 export interface Visitor {
-  readonly cookie: string;
+  /** Undefined of whoever is not signed in. */
+  readonly cookie: string | undefined;
   readonly userAgent: string | undefined;
 }
 
@@ -48,7 +49,7 @@ async function ask(
       signal,
       headers: {
         accept: 'application/json',
-        cookie,
+        ...(cookie === undefined ? {} : { cookie }),
         ...(userAgent === undefined ? {} : { 'user-agent': userAgent }),
         ...(traceparent === undefined ? {} : { traceparent }),
       },

@@ -12,8 +12,8 @@ import { traceparentOf, withSpan } from '../engine/telemetry/spans.ts';
 
 export type RenderClient = (
   visit: RenderVisit,
-  /** The visitor's. */
-  cookie: string,
+  /** The visitor's; undefined of whoever is not signed in. */
+  cookie: string | undefined,
   userAgent: string | undefined,
   /** The visitor is gone. */
   signal: AbortSignal,
@@ -90,7 +90,7 @@ async function ask(
   address: URL,
   agent: Agent,
   body: string,
-  cookie: string,
+  cookie: string | undefined,
   userAgent: string | undefined,
   signal: AbortSignal,
 ): Promise<Rendered | undefined> {
@@ -105,7 +105,7 @@ async function ask(
     const headers = {
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(body),
-      Cookie: cookie,
+      ...(cookie === undefined ? {} : { Cookie: cookie }),
       ...(userAgent === undefined ? {} : { 'User-Agent': userAgent }),
       ...(traceparent === undefined ? {} : { traceparent }),
     };

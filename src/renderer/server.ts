@@ -1,6 +1,6 @@
 /**
- * The renderer as a running server: `POST /render` with a visit, and the cookie of whoever makes it, answers the first
- * screen of their page.
+ * The renderer as a running server: `POST /render` with a visit, and the cookie of whoever makes it if they are signed in,
+ * answers the first screen of their page.
  *
  * - One page is drawn at a time: what the portal's code remembers, it remembers for the whole process. The next page
  *   begins when the one before has settled, also when nobody waits for that any more.
@@ -64,7 +64,7 @@ const notFound: Problem = { status: 404, title: 'Not found', detail: 'There is P
 const signedOut: Problem = {
   status: 401,
   title: 'Not signed in',
-  detail: 'Pages are drawn with the Cookie of whoever opens them.',
+  detail: 'Pages of somebody are drawn with the Cookie of whoever opens them.',
 };
 const notVisit: Problem = {
   status: 400,
@@ -112,11 +112,11 @@ export async function startRenderServer(options: RenderServerOptions): Promise<R
     const span = trace.getActiveSpan();
     span?.updateName('POST /render').setAttribute('http.route', '/render');
     const { cookie, 'user-agent': userAgent } = request.headers;
-    if (cookie === undefined) return problem(signedOut);
     const read = await readBody(request, MAX_BODY_BYTES);
     if (!read.ok) return problem(read.problem);
     const visit = renderVisitSchema.safeParse(parseJson(read.text));
     if (!visit.success) return problem(notVisit);
+    if (visit.data.session && cookie === undefined) return problem(signedOut);
     if (!loaded) {
       count('renders', 1, { outcome: 'failed' });
       return problem(notBuilt);

@@ -4,6 +4,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/contracts/permissions.ts';
+import { DEMO_PASSWORD } from '../../src/ops/demo/people.ts';
 import { chromiumPath, type PortalInBrowser, settled, startPortalInBrowser } from '../support/browser.ts';
 import { killHard } from '../support/chaos.ts';
 import { addressOfPage, type PortalPage, pagesOfRole, readPortalPages } from '../support/portal-pages.ts';
@@ -149,6 +150,43 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     expect(page.url()).toBe(`${portal.url}/account`);
     // The script that did not come.
     portal.complaints.length = 0;
+  });
+
+  it('keeps what was typed before it was taken over', async () => {
+    const page = await (await portal.browser.newContext()).newPage();
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/assets\/index-[^/]*\.js$/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await waitFor(async () => {
+      await page.goto(portal.url, { waitUntil: 'commit' });
+      return (
+        await (await page.request.get(portal.url, { headers: { Accept: 'text/html' } })).text()
+      ).includes(STATE);
+    }, PATIENCE);
+    await page.locator('[autocomplete=username]').fill('customer');
+    await page.locator('[autocomplete=current-password]').fill(DEMO_PASSWORD);
+    release();
+    await waitFor(() => page.evaluate<boolean>(`document.title.includes('·')`), PATIENCE);
+    expect(await page.locator('[autocomplete=username]').inputValue()).toBe('customer');
+    await page.keyboard.press('Enter');
+    await settled(page);
+  });
+
+  it('of whoever chose another language here comes in that', async () => {
+    const page = await portal.signedIn('customer');
+    await page.addInitScript(keepHeading);
+    await page.evaluate(`localStorage.setItem('trunkline.locale', 'en')`);
+    await page.reload();
+    await openRendered(page, '/account');
+    expect(await read(page, '/account')).toContain('<html lang="en"');
+    expect(await page.evaluate<boolean>(hasKeptHeading)).toBe(true);
+    expect(await page.locator('main h1').textContent()).toBe('My account');
+    expect(portal.complaints).toEqual([]);
   });
 
   it('of whoever names no session asks for the password, and is told of nobody', async () => {

@@ -134,7 +134,12 @@ async function startRenderer(more: Partial<RenderServerOptions> = {}): Promise<s
   return `http://127.0.0.1:${server.port}`;
 }
 
-const visitTo = (url: string): RenderVisit => ({ url, session, build: 'this build' });
+const visitTo = (url: string): RenderVisit => ({
+  url,
+  session,
+  locale: 'id',
+  build: 'this build',
+});
 
 function post(
   renderer: string,

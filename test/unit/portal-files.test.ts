@@ -40,6 +40,7 @@ const parts: FirstParts = {
     if (role === 'admin') return { path: '/tickets' };
     return role === 'customer' ? { files: [], access: [] } : tickets;
   }),
+  open: ['/register'],
   pages: [
     { path: '/tickets/$id', access: [], files: ['assets/ticket.js'] },
     { path: '/tickets/new', access: [], files: ['assets/new.js'] },
@@ -203,6 +204,7 @@ describe('the files of the portal', () => {
       expect(policy).not.toContain('unsafe');
       expect(body).toContain('content="3002"');
       expect(body).toContain('content="none"');
+      expect(body).toContain('<html lang="id" data-density="touch">');
     }
     const known = await ask('/', { cookie: 'trunkline_session=x; other=y', accept: 'text/html' });
     expect(known.body).toContain('content="cookie"');
@@ -306,6 +308,40 @@ describe('the files of the portal', () => {
       expect(body).toMatch(/<div id="root"><\/div><\/body><\/html>$/);
     },
   );
+
+  it('the page of whoever is not signed in is rendered for all of them, without what their address says more', async () => {
+    const asked: string[] = [];
+    render = async ({ url, session, locale }) => {
+      asked.push(`${url} ${locale} ${session === undefined}`);
+      return asked.length === 1 ? undefined : { markup: `<p>${url}</p>`, state: '{}' };
+    };
+    const open = async (path: string, cookie = '') =>
+      (await ask(path, { accept: 'text/html', cookie })).body.match(/<div id="root">(.*?)<\/div>/)?.[1];
+    // What could not be rendered is asked for again.
+    expect(await open('/tickets')).toBe('');
+    expect(await open('/tickets')).toBe('<p>/</p>');
+    expect(await open('/users?next=1')).toBe('<p>/</p>');
+    expect(await open('/register')).toBe('<p>/register</p>');
+    expect(await open('/register?token=secret')).toBe('');
+    expect(await open('/users', 'trunkline_locale=en')).toBe('<p>/</p>');
+    // They may be somebody, whom nobody could look up just now.
+    expect(await open('/users', 'trunkline_session=gone')).toBe('');
+    expect(asked).toEqual(['/ id true', '/ id true', '/register id true', '/ en true']);
+  });
+
+  it('the page is in the language that was chosen in its browser, whoever is signed in', async () => {
+    const locales: string[] = [];
+    render = async ({ locale }) => {
+      locales.push(locale);
+      return undefined;
+    };
+    const cookie = 'trunkline_session=supervisor; trunkline_locale=en';
+    const { body } = await ask('/tickets', { accept: 'text/html', cookie });
+    expect(body).toContain('<html lang="en">');
+    expect(linksOf(body)).toContain('modulepreload /assets/en-staff.js');
+    await ask('/tickets', { accept: 'text/html', cookie: cookie.replace('=en', '=xx') });
+    expect(locales).toEqual(['en', 'id']);
+  });
 
   it('whoever begins at another page is led there, with what the address says', async () => {
     const { status, headers } = await ask('/?a=1', {

@@ -16,6 +16,7 @@ interface Registry {
     readonly folder?: string;
     readonly access: readonly Permission[];
   }[];
+  readonly openPages: readonly { readonly path: string }[];
   readonly starts: Readonly<Record<Role, { readonly folder: string } | { readonly path: string }>>;
   shellOf(role: Role): string;
 }
@@ -50,7 +51,7 @@ export function firstParts(root: string, build: string): Plugin {
 function readParts(
   root: string,
   build: string,
-  { pages, starts, shellOf }: Registry,
+  { pages, openPages, starts, shellOf }: Registry,
   bundle: Rolldown.OutputBundle,
 ): FirstParts {
   const chunks = Object.values(bundle).filter((file): file is Chunk => file.type === 'chunk');
@@ -99,6 +100,7 @@ function readParts(
       // A customer's is in the entry.
       return { access: [], files: start.folder === 'customer-start' ? [] : pageParts(start.folder) };
     }),
+    open: openPages.map(({ path }) => path),
     pages: pages.flatMap(({ path, folder, access }) =>
       folder === undefined ? [] : [{ path, access, files: pageParts(folder) }],
     ),

@@ -12,15 +12,20 @@
   const theme = read('trunkline.theme');
   if (theme === 'light' || theme === 'dark') root.dataset.theme = theme;
   const locale = read('trunkline.locale');
-  if (locale === 'en' || locale === 'id') root.lang = locale;
+  const tell = (name, value) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the other way is for pages over https alone, and later.
+    document.cookie = `${name}=${value}; Path=/; Max-Age=31536000; SameSite=Lax`;
+  };
+  // The server renders the next page in this language, for a window of this size.
+  if (locale === 'en' || locale === 'id') {
+    root.lang = locale;
+    tell('trunkline_locale', locale);
+  }
+  tell('trunkline_viewport', `${innerWidth}x${innerHeight}`);
 
   // No form of the portal is sent by the browser itself: before the page is taken over, what was typed (passwords, too)
   // would stand in the address.
   addEventListener('submit', (event) => event.preventDefault(), true);
-
-  // The server renders the next page for a window of this size.
-  // biome-ignore lint/suspicious/noDocumentCookie: the other way is for pages over https alone, and later.
-  document.cookie = `trunkline_viewport=${innerWidth}x${innerHeight}; Path=/; Max-Age=31536000; SameSite=Lax`;
 
   const file = '/formats.js';
   const policy = globalThis.trustedTypes?.createPolicy('trunkline-early', { createScriptURL: () => file });

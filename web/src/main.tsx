@@ -4,6 +4,7 @@ import { createRoot, hydrateRoot } from 'react-dom/client';
 import { sayFailedStart } from './app/failed-start.ts';
 import { firstAnswers } from './app/first-answers.ts';
 import { takeFirstState } from './app/first-state.ts';
+import { keepTyping } from './app/keep-typing.ts';
 import { Portal } from './app/portal.tsx';
 import { loadShell } from './app/root.tsx';
 import { createPortalRouter } from './app/router.tsx';
@@ -11,7 +12,7 @@ import { configureIssues } from './i18n/form-issues.ts';
 import { loadCatalogue, loadFirstWords } from './i18n/language.tsx';
 import { startLive } from './live/connection.ts';
 import { takeText } from './session/page-facts.ts';
-import { whenTakenOver } from './session/rendered.ts';
+import { renderedIn, whenTakenOver } from './session/rendered.ts';
 import { followOtherPages, isStaff, loadSession } from './session/session.ts';
 
 /**
@@ -35,10 +36,15 @@ async function start(root: HTMLElement): Promise<void> {
   const [words] = await Promise.all([loadFirstWords(isStaff()), loadShell(), page]);
   await firstAnswers();
   const portal = <Portal router={router} words={words} />;
-  if (state === undefined) createRoot(root).render(portal);
-  else {
+  if (state === undefined || renderedIn() !== words.locale) {
+    // In another language than this browser's, which keeps no cookies.
+    root.replaceChildren();
+    createRoot(root).render(portal);
+  } else {
+    const typeAgain = keepTyping(root);
     hydrateRoot(root, portal);
     await whenTakenOver();
+    typeAgain();
   }
   startLive();
 }

@@ -1,5 +1,5 @@
 /**
- * Renders the first screen of whoever is signed in: the entry of the renderer (`src/renderer`).
+ * Renders the first screen of a page: the entry of the renderer (`src/renderer`).
  *
  * What the portal knows (who this is, what was read) is global as in a browser, so one screen is rendered at a time, and
  * all of it is forgotten after each. What a screen asks for is found by rendering it: its queries are asked, and it is
@@ -18,8 +18,9 @@ import { loadShell } from './app/root.tsx';
 import { createPortalRouter } from './app/router.tsx';
 import { loadFirstWords } from './i18n/language.tsx';
 import { tellTimeZone } from './session/page-facts.ts';
+import { locale } from './session/preferences.ts';
 import { tellRenderedWith } from './session/rendered.ts';
-import { acceptSession, forgetSession, isStaff } from './session/session.ts';
+import { acceptSession, isStaff, session } from './session/session.ts';
 
 /** A screen, what its parts ask for, and what those ask for. */
 const MOST_ROUNDS = 4;
@@ -40,20 +41,23 @@ export const createRender: RenderBundle['createRender'] = ({ timeZone }) => {
     try {
       return await render(visit, ask);
     } finally {
-      forgetSession();
+      session.set({ state: 'loading' });
       queryClient.clear();
     }
   };
 };
 
 /** @throws Error when something that the screen shows cannot be had */
-async function render({ url, session, viewport = USUAL }: RenderVisit, ask: Ask): Promise<Rendered> {
-  const facts = { nowMs: Date.now(), viewport };
+async function render(visit: RenderVisit, ask: Ask): Promise<Rendered> {
+  const { url, session: known, locale: language, viewport = USUAL } = visit;
+  const facts = { nowMs: Date.now(), viewport, locale: language };
   const positions = new Set<string>();
   tellRenderedWith(facts);
   askThrough(ask);
   onPosition((position) => positions.add(position));
-  acceptSession(session);
+  if (known) acceptSession(known);
+  else session.set({ state: 'signed_out' });
+  locale.show(language);
   const router = createPortalRouter(createMemoryHistory({ initialEntries: [url] }));
   // Answers are read with them.
   const words = await loadFirstWords(isStaff());

@@ -50,10 +50,24 @@ const OpenedNotices = lazy(async () => ({ default: (await import('../push/opened
 export function Root() {
   const now = useStore(session);
   const open = useMatches().at(-1)?.staticData.open;
-  if (open) return <Open />;
+  if (open) {
+    return (
+      <>
+        <Open />
+        <TakenOver />
+      </>
+    );
+  }
   if (now.state === 'loading') return <Loading />;
   if (now.state === 'away') return <Away />;
-  if (now.state === 'signed_out') return <SignIn />;
+  if (now.state === 'signed_out') {
+    return (
+      <>
+        <SignIn />
+        <TakenOver />
+      </>
+    );
+  }
   return (
     <>
       <InShell>

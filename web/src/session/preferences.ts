@@ -52,9 +52,17 @@ function remembered<T extends string>(
     show,
     set(next) {
       writeItem(name, next);
+      // The next page comes in it.
+      if (serverHas === 'current') tellServer(name, next);
       show(next);
     },
   };
+}
+
+/** As `early.js` does for what was chosen before. */
+function tellServer(name: string, value: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the other way is for pages over https alone.
+  document.cookie = `${name.replace('.', '_')}=${value}; Path=/; Max-Age=31536000; SameSite=Lax`;
 }
 
 /** Storage may be forbidden; then nothing is remembered, and everything works. */

@@ -4,17 +4,27 @@
  */
 import { useEffect, useSyncExternalStore } from 'react';
 import type { Viewport } from '../../../src/contracts/rendering.ts';
+import type { Locale } from './preferences.ts';
 
 export interface RenderedWith {
   readonly nowMs: number;
   readonly viewport: Viewport;
+  readonly locale: Locale;
 }
 
-let facts: RenderedWith = { nowMs: Date.now(), viewport: { widthPx: 1280, heightPx: 720 } };
+let facts: RenderedWith = {
+  nowMs: Date.now(),
+  viewport: { widthPx: 1280, heightPx: 720 },
+  locale: 'id',
+};
 
 /** Before anything is rendered, or taken over. */
 export function tellRenderedWith(told: RenderedWith): void {
   facts = told;
+}
+
+export function renderedIn(): Locale {
+  return facts.locale;
 }
 
 export function renderedAtMs(): number {

@@ -166,11 +166,6 @@ export function acceptSession({ user, session: { id } }: SessionAnswer): void {
   session.set({ state: 'signed_in', user, id });
 }
 
-/** Nobody, and nobody known to be nobody. */
-export function forgetSession(): void {
-  session.set({ state: 'loading' });
-}
-
 /** Whether somebody is signed in who works here. */
 export function isStaff(now: Session = session.get()): boolean {
   return now.state === 'signed_in' && now.user.role !== 'customer';

@@ -1,0 +1,34 @@
+/**
+ * What is typed, or filled in by the browser, while a rendered page is not the portal's yet: forms begin with their own
+ * values then, which would take its place.
+ */
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
+
+/** @returns types it again, to be called when the page is taken over */
+export function keepTyping(root: HTMLElement): () => void {
+  const typed = new Map<Field, string>();
+  const note = ({ target }: Event) => {
+    if (isField(target)) typed.set(target, target.value);
+  };
+  for (const field of root.querySelectorAll('input, textarea'))
+    if (isField(field) && field.value !== field.defaultValue) typed.set(field, field.value);
+  root.addEventListener('input', note, true);
+  return () => {
+    root.removeEventListener('input', note, true);
+    for (const [field, value] of typed) if (field.isConnected) type(field, value);
+  };
+}
+
+function isField(target: unknown): target is Field {
+  if (target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio';
+}
+
+/** React hears of a value when it is another than the one that was last set in front of it. */
+function type(field: Field, value: string): void {
+  field.value = '';
+  const { set } = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), 'value') ?? {};
+  set?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
