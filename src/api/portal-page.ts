@@ -31,23 +31,28 @@ export interface PortalPage {
   readonly open: readonly string[];
   /** Where somebody is led who comes to `/`, if it is elsewhere. */
   startOf(viewer: Viewer): string | undefined;
-  /** What is known at once; the browser can begin to fetch what it names. */
-  head(visit: Visit): string;
-  /** The rest of the page. Not rendered, the browser draws it. */
-  rest(rendered: Rendered | undefined): string;
+  /** Of one visit. */
+  begin(visit: Visit): {
+    /** What is known at once; the browser can begin to fetch what it names. */
+    readonly head: string;
+    /** The rest of the page. Not rendered, the browser draws it. */
+    rest(rendered: Rendered | undefined): string;
+  };
 }
 
 const ROOT = '<div id="root">';
+/** Of a file of styles, in the class of an element. */
+const MARK = /\b_[A-Za-z0-9-]+_([A-Za-z0-9_-]{5})_\d+/g;
 
 /** @param distDir where `vite build` put the portal */
 export function createPortalPage(distDir: string, { realtimePort, timeZone }: PageFacts): PortalPage {
   const page = readFileSync(join(distDir, 'index.html'), 'utf8')
     .replace(/(name="trunkline:realtime-port" content=")[^"]*/, `$1${realtimePort}`)
     .replace(/(name="trunkline:time-zone" content=")[^"]*/, `$1${timeZone}`);
-  const at = page.indexOf(ROOT) + ROOT.length;
-  const [before, after] = [page.slice(0, at), page.slice(at)];
+  const at = page.indexOf(ROOT);
+  const [before, after] = [page.slice(0, at), page.slice(at + ROOT.length)];
   const parts = readParts(distDir);
-  const linksTo = createLinks(parts);
+  const filesOf = createFiles(parts);
   return {
     build: parts?.build ?? '',
     open: parts?.open ?? [],
@@ -55,22 +60,35 @@ export function createPortalPage(distDir: string, { realtimePort, timeZone }: Pa
       const start = parts?.starts[role];
       return start && 'path' in start ? start.path : undefined;
     },
-    head(visit) {
+    begin(visit) {
       const { cookie, viewer, locale } = visit;
-      return (
-        before
-          .replace('<html lang="id"', `<html lang="${locale}"${densityOf(parts, visit)}`)
-          .replace(/(name="trunkline:session" content=")[^"]*/, `$1${cookie ? 'cookie' : 'none'}`)
-          // As functions: names of people may have a `$` in them.
-          .replace('</head>', () => `${linksTo(visit)}${viewer ? sessionData(viewer) : ''}</head>`)
-      );
-    },
-    rest(rendered) {
-      if (!rendered) return after;
-      const { markup, state } = rendered;
-      return `${markup}${after.replace('</div>', () => `</div>${data('trunkline:state', state)}`)}`;
+      const files = filesOf(visit);
+      const links = [...files].map(linkTo).join('');
+      const head = before
+        .replace('<html lang="id"', `<html lang="${locale}"${densityOf(parts, visit)}`)
+        .replace(/(name="trunkline:session" content=")[^"]*/, `$1${cookie ? 'cookie' : 'none'}`)
+        // As functions: names of people may have a `$` in them.
+        .replace('</head>', () => `${links}${viewer ? sessionData(viewer) : ''}</head>`);
+      return { head, rest: (rendered) => restOf(files, rendered) };
     },
   };
+
+  function restOf(files: ReadonlySet<string>, rendered: Rendered | undefined): string {
+    if (!rendered) return ROOT + after;
+    const { markup, state } = rendered;
+    const [content, end] = [`${ROOT}${markup}</div>`, after.replace('</div>', '')];
+    return stylesIn(markup, files) + content + data('trunkline:state', state) + end;
+  }
+
+  /** What is shown of parts that come later has their styles, or it would move when they come. */
+  function stylesIn(markup: string, linked: ReadonlySet<string>): string {
+    const marks = new Set([...markup.matchAll(MARK)].map(([, mark = '']) => mark));
+    const files = new Set([...marks].flatMap((mark) => parts?.styles[mark] ?? []));
+    return [...files]
+      .filter((file) => !linked.has(file) && !before.includes(file))
+      .map(linkTo)
+      .join('');
+  }
 }
 
 /** Whoever is not signed in may be on a phone. */
@@ -93,8 +111,9 @@ function readParts(distDir: string): FirstParts | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as FirstParts) : undefined;
 }
 
-function createLinks(parts: FirstParts | undefined): (visit: Visit) => string {
-  if (!parts) return () => '';
+/** Names of what a visit needs beside the entry. */
+function createFiles(parts: FirstParts | undefined): (visit: Visit) => ReadonlySet<string> {
+  if (!parts) return () => new Set();
   const { words, shells, starts, pages } = parts;
   const patterns = pages
     .map((page) => ({ page, pattern: new RegExp(`^${page.path.replace(/\$[a-z]+/gi, '[^/]+')}/?$`) }))
@@ -104,18 +123,17 @@ function createLinks(parts: FirstParts | undefined): (visit: Visit) => string {
   return ({ path, viewer, locale }) => {
     const { everybody, staff } = words[locale];
     // Whoever may be nobody, or cannot be looked up just now.
-    if (!viewer) return everybody.map(linkTo).join('');
+    if (!viewer) return new Set(everybody);
     const { role, permissions } = viewer;
     const found = path === '/' ? starts[role] : patterns.find(({ pattern }) => pattern.test(path))?.page;
     const page = found && 'files' in found ? found : undefined;
     const isTheirs = page?.access.length === 0 || page?.access.some((one) => permissions.has(one));
-    const files = [
+    return new Set([
       ...everybody,
       ...(role === 'customer' ? [] : staff),
       ...shells[role].files,
       ...(isTheirs ? (page?.files ?? []) : []),
-    ];
-    return [...new Set(files)].map(linkTo).join('');
+    ]);
   };
 }
 

@@ -107,17 +107,18 @@ async function sendPage(
   const { viewport, locale: chosen } = browserFacts(request.headers);
   const locale = chosen ?? viewer?.locale ?? 'id';
   const send = sender(request, response);
-  send.now(page.head({ path: request.path, cookie, viewer, locale }));
+  const { head, rest } = page.begin({ path: request.path, cookie, viewer, locale });
+  send.now(head);
   if (!viewer) {
     // Who has a cookie and cannot be looked up may be somebody.
-    send.last(page.rest(cookie ? undefined : await openScreens(request.url, locale)));
+    send.last(rest(cookie ? undefined : await openScreens(request.url, locale)));
     return;
   }
   const gone = new AbortController();
   response.once('close', () => gone.abort());
   const session = sessionAnswer(viewer);
   const visit = { url: request.url, session, locale, build: page.build, viewport };
-  send.last(page.rest(await render(visit, request, gone.signal)));
+  send.last(rest(await render(visit, request, gone.signal)));
 }
 
 /** Names of people and of their work, in one language: a seventh of it goes over the wire. */

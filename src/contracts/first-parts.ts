@@ -21,6 +21,8 @@ export interface FirstParts {
   readonly shells: Readonly<Record<Role, { readonly files: Files; readonly touch: boolean }>>;
   /** What stands at `/`: a page, or the address of another one. */
   readonly starts: Readonly<Record<Role, Page | { readonly path: string }>>;
+  /** Files of styles by what marks the classes in them: `13bil` of `_title_13bil_13`. */
+  readonly styles: Readonly<Record<string, string>>;
   /** Addresses of pages for whoever has no account. */
   readonly open: readonly string[];
   /** `$name` in a path is a parameter. */

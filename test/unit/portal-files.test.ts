@@ -40,6 +40,7 @@ const parts: FirstParts = {
     if (role === 'admin') return { path: '/tickets' };
     return role === 'customer' ? { files: [], access: [] } : tickets;
   }),
+  styles: { abcde: 'assets/later.css', fghij: 'assets/tickets.css' },
   open: ['/register'],
   pages: [
     { path: '/tickets/$id', access: [], files: ['assets/ticket.js'] },
@@ -264,6 +265,21 @@ describe('the files of the portal', () => {
     ]);
   });
 
+  it('the page has the styles of all that is rendered, before it, and none twice', async () => {
+    render = async () => ({
+      markup: '<p class="_row_abcde_12"></p><p class="_row_fghij_1 _cell_abcde_1 _other_klmno_3"></p>',
+      state: '{}',
+    });
+    const { body } = await ask('/tickets', { accept: 'text/html', cookie: 'trunkline_session=supervisor' });
+    expect(body).toContain(
+      '<body><link rel="stylesheet" crossorigin href="/assets/later.css"><div id="root">',
+    );
+    expect(linksOf(body).filter((link) => link.startsWith('stylesheet'))).toEqual([
+      'stylesheet /assets/tickets.css',
+      'stylesheet /assets/later.css',
+    ]);
+  });
+
   it('the page is rendered for a phone where its browser says to be on one, whatever else it says', async () => {
     const widths: (number | undefined)[] = [];
     render = async ({ viewport }) => {
@@ -301,7 +317,7 @@ describe('the files of the portal', () => {
       plain.on('data', (piece) => {
         body += String(piece);
       });
-      await waitFor(() => body.endsWith('<body><div id="root">'));
+      await waitFor(() => body.endsWith('<body>'));
       expect(linksOf(body)).toContain('stylesheet /assets/tickets.css');
       finish(undefined);
       await once(plain, 'end');

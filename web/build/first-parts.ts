@@ -48,6 +48,18 @@ export function firstParts(root: string, build: string): Plugin {
   };
 }
 
+/** As Vite names classes of CSS modules. */
+const CLASS = /\._[A-Za-z0-9-]+_([A-Za-z0-9_-]{5})_\d+/g;
+
+function stylesOf(bundle: Rolldown.OutputBundle): FirstParts['styles'] {
+  const styles: Record<string, string> = {};
+  for (const file of Object.values(bundle)) {
+    if (file.type !== 'asset' || !file.fileName.endsWith('.css')) continue;
+    for (const [, mark = ''] of String(file.source).matchAll(CLASS)) styles[mark] = file.fileName;
+  }
+  return styles;
+}
+
 function readParts(
   root: string,
   build: string,
@@ -100,6 +112,7 @@ function readParts(
       // A customer's is in the entry.
       return { access: [], files: start.folder === 'customer-start' ? [] : pageParts(start.folder) };
     }),
+    styles: stylesOf(bundle),
     open: openPages.map(({ path }) => path),
     pages: pages.flatMap(({ path, folder, access }) =>
       folder === undefined ? [] : [{ path, access, files: pageParts(folder) }],
