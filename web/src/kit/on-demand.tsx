@@ -14,6 +14,7 @@ import {
   useState,
 } from 'react';
 import { useText } from '../i18n/text.ts';
+import { afterPaint } from './after-paint.ts';
 import { insist } from './insist.ts';
 import { later } from './later.ts';
 import { showToast } from './show-toast.ts';
@@ -40,6 +41,9 @@ export function partOf<P>(load: () => Promise<ComponentType<P>>): Part<P> {
   };
 }
 
+/** That open a menu besides pressing its button. */
+export const menuKeys = ['ArrowDown', 'ArrowUp'];
+
 export function OnDemand<P extends OpensBeside>({
   part,
   popup,
@@ -58,7 +62,7 @@ export function OnDemand<P extends OpensBeside>({
   const Opened = pressed ? part.get() : undefined;
   if (Opened) return <Opened {...props} defaultOpen />;
   const reach = () => void part.fetch().catch(() => undefined);
-  const open = () => void part.fetch().then(() => setPressed(true), sayAway);
+  const open = () => void part.fetch().then(() => afterPaint(() => setPressed(true)), sayAway);
   return cloneElement(props.trigger, {
     'aria-haspopup': popup,
     'aria-expanded': false,
@@ -90,7 +94,7 @@ export function useOnceOpen<P>(
   });
   useEffect(() => {
     if (!open || mounted) return;
-    const mount = () => setMounted(true);
+    const mount = () => afterPaint(() => setMounted(true));
     if (!failed.current) {
       void insist(part.fetch).then(mount);
       return;

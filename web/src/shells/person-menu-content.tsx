@@ -1,9 +1,9 @@
-/** Language, theme, shortcuts, signing out: opened at once, since it is loaded by the press of its button. */
+/** Language, theme, shortcuts, signing out. */
 import { useNavigate } from '@tanstack/react-router';
-import { CircleUser, LogOut, UserCog } from 'lucide-react';
+import { LogOut, UserCog } from 'lucide-react';
 import { useText } from '../i18n/text.ts';
-import { IconButton } from '../kit/icon-button.tsx';
 import { MenuPanel } from '../kit/menu-panel.tsx';
+import type { OpensBeside } from '../kit/on-demand.tsx';
 import { locale, shortcuts, type Theme, theme } from '../session/preferences.ts';
 import { useUser } from '../session/session.ts';
 import { useStore } from '../session/store.ts';
@@ -11,7 +11,7 @@ import { useSignOut } from '../session/use-sign-out.ts';
 
 const themes: readonly Theme[] = ['system', 'light', 'dark'];
 
-export function PersonMenuContent({ side = 'bottom' }: { readonly side?: 'top' | 'bottom' }) {
+export function PersonMenuContent({ side, ...opens }: OpensBeside & { readonly side: 'top' | 'bottom' }) {
   const text = useText();
   const user = useUser();
   const navigate = useNavigate();
@@ -25,14 +25,9 @@ export function PersonMenuContent({ side = 'bottom' }: { readonly side?: 'top' |
   }));
   return (
     <MenuPanel
-      defaultOpen
+      {...opens}
       side={side}
       align="start"
-      trigger={
-        <IconButton label={text('person.menu', { name: user.name })}>
-          <CircleUser size={20} />
-        </IconButton>
-      }
       groups={[
         { key: 'language', label: text('person.language'), items: languages },
         {

@@ -1,34 +1,19 @@
 /** The button of the person's menu; the menu itself comes when somebody reaches for it. */
 import { CircleUser } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import { IconButton } from '../kit/icon-button.tsx';
-import { later } from '../kit/later.ts';
+import { menuKeys, OnDemand, partOf } from '../kit/on-demand.tsx';
 import { useUser } from '../session/session.ts';
 
-const load = later(() => import('./person-menu-content.tsx'));
-const Content = lazy(async () => ({ default: (await load()).PersonMenuContent }));
+const content = partOf(async () => (await import('./person-menu-content.tsx')).PersonMenuContent);
 
 export function PersonMenu({ side = 'bottom' }: { readonly side?: 'top' | 'bottom' }) {
   const text = useText();
   const user = useUser();
-  const [opened, setOpened] = useState(false);
-  const button = (
-    <IconButton
-      label={text('person.menu', { name: user.name })}
-      aria-haspopup="menu"
-      onPointerEnter={() => void load()}
-      onFocus={() => void load()}
-      onClick={() => setOpened(true)}
-    >
+  const trigger = (
+    <IconButton label={text('person.menu', { name: user.name })}>
       <CircleUser size={20} />
     </IconButton>
   );
-  return opened ? (
-    <Suspense fallback={button}>
-      <Content side={side} />
-    </Suspense>
-  ) : (
-    button
-  );
+  return <OnDemand part={content} popup="menu" keys={menuKeys} props={{ trigger, side }} />;
 }

@@ -1,10 +1,9 @@
 /**
- * The board's drag without a drag: who suits the ticket best, with why, and then everybody by zone. Opened at once: its
- * button loads it. Nothing moves while it is open: a key or a click would hit somebody else.
+ * The board's drag without a drag: who suits the ticket best, with why, and then everybody by zone. Nothing moves while
+ * it is open: a key or a click would hit somebody else.
  */
 
 import { useQuery } from '@tanstack/react-query';
-import { UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import { zoneName } from '../../../../src/contracts/zone-name.ts';
@@ -12,19 +11,18 @@ import { candidatesOf } from '../../api/dispatch.ts';
 import type { Technician } from '../../api/technicians.ts';
 import { useFormats } from '../../i18n/formats.ts';
 import { useText } from '../../i18n/text.ts';
-import { IconButton } from '../../kit/icon-button.tsx';
 import { MenuPanel } from '../../kit/menu-panel.tsx';
+import type { OpensBeside } from '../../kit/on-demand.tsx';
 import { useTechnicians } from '../../tickets/names.ts';
 
 const BEST = 3;
 
 export function AssignMenu({
   ticket,
-  label,
   onAssign,
-}: {
+  ...opens
+}: OpensBeside & {
   readonly ticket: Ticket;
-  readonly label: string;
   readonly onAssign: (technicianId: string) => void;
 }) {
   const text = useText();
@@ -50,14 +48,9 @@ export function AssignMenu({
   });
   return (
     <MenuPanel
-      defaultOpen
+      {...opens}
       // What is known by then is shown when it opens again.
       onOpenChange={(open) => !open && setShown(undefined)}
-      trigger={
-        <IconButton label={label} data-assign>
-          <UserPlus size={16} />
-        </IconButton>
-      }
       groups={
         isPending
           ? [{ key: 'wait', label: text('state.loading'), items: [] }]

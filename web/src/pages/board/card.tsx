@@ -6,12 +6,12 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { Link } from '@tanstack/react-router';
 import { UserPlus } from 'lucide-react';
-import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import type { Ticket } from '../../../../src/contracts/tickets.ts';
 import { zoneName } from '../../../../src/contracts/zone-name.ts';
 import { useText } from '../../i18n/text.ts';
 import { IconButton } from '../../kit/icon-button.tsx';
-import { later } from '../../kit/later.ts';
+import { menuKeys, OnDemand, partOf } from '../../kit/on-demand.tsx';
 import { showToast } from '../../kit/show-toast.ts';
 import { useChanged } from '../../live/changed.ts';
 import { useTechnicians } from '../../tickets/names.ts';
@@ -21,7 +21,7 @@ import { type Ask, type Conflict, useTicketCommand } from '../../tickets/use-tic
 import { PriorityLabel, TicketStatusLabel } from '../../tickets/words.tsx';
 import styles from './card.module.css';
 
-const AssignMenu = lazy(later(async () => ({ default: (await import('./assign-menu.tsx')).AssignMenu })));
+const assignMenu = partOf(async () => (await import('./assign-menu.tsx')).AssignMenu);
 
 export const Card = memo(function Card({
   ticket,
@@ -42,7 +42,6 @@ export const Card = memo(function Card({
   const text = useText();
   const element = useRef<HTMLLIElement>(null);
   const [dragged, setDragged] = useState(false);
-  const [menu, setMenu] = useState(false);
   const changed = useChanged('ticket', ticket.id).size > 0;
   const technicians = useTechnicians();
   const { mutate } = useTicketCommand({
@@ -78,7 +77,15 @@ export const Card = memo(function Card({
       },
     });
   }, [movable, ticket.technicianId]);
-  const label = text('board.assign', { number: ticket.number });
+  const trigger = (
+    <IconButton
+      label={text('board.assign', { number: ticket.number })}
+      data-assign
+      tabIndex={current ? 0 : -1}
+    >
+      <UserPlus size={16} />
+    </IconButton>
+  );
   return (
     <li
       ref={element}
@@ -113,15 +120,12 @@ export const Card = memo(function Card({
         {showZone && ticket.zone && <span className={styles.zone}>{zoneName(ticket.zone)}</span>}
         {movable && (
           <span className={styles.assign}>
-            {menu ? (
-              <Suspense>
-                <AssignMenu ticket={ticket} label={label} onAssign={assign} />
-              </Suspense>
-            ) : (
-              <IconButton label={label} data-assign tabIndex={current ? 0 : -1} onClick={() => setMenu(true)}>
-                <UserPlus size={16} />
-              </IconButton>
-            )}
+            <OnDemand
+              part={assignMenu}
+              popup="menu"
+              keys={menuKeys}
+              props={{ trigger, ticket, onAssign: assign }}
+            />
           </span>
         )}
       </div>

@@ -1,0 +1,13 @@
+/**
+ * What a press leads to, apart from its answer: people see that they were heard before a menu or a window is put
+ * together, which takes longer than all else that a press does.
+ */
+import { startTransition } from 'react';
+
+/** Calls `change` once the page is painted as it is now; what it changes is drawn in slices, between other keys. */
+export function afterPaint(change: () => void): void {
+  const run = () => startTransition(change);
+  // A page that nobody sees is not painted.
+  if (document.hidden) run();
+  else requestAnimationFrame(() => setTimeout(run));
+}
