@@ -1,34 +1,27 @@
-/** The desk: navigation at the left (a drawer on a phone), the page beside it. Ctrl-K opens the palette, `?` the keys. */
+/** The desk: navigation at the left (a drawer on a phone), the page beside it. */
 import { Link, useRouterState } from '@tanstack/react-router';
 import { ArrowUpRight, Menu as MenuIcon, Search } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { pageIcons } from '../app/page-icons.ts';
 import { useText } from '../i18n/text.ts';
 import { Dialog } from '../kit/dialog.tsx';
 import { IconButton } from '../kit/icon-button.tsx';
 import { Kbd } from '../kit/kbd.tsx';
-import { later, loadLaterParts } from '../kit/later.ts';
+import { loadLaterParts } from '../kit/later.ts';
 import { ConnectionStatus } from '../live/connection-status.tsx';
 import { useTools } from '../ops/tools.ts';
 import { useUser } from '../session/session.ts';
-import { useShortcuts } from '../session/use-shortcut.ts';
 import { Bell } from './bell.tsx';
 import { Brand } from './brand.tsx';
 import styles from './desk-shell.module.css';
+import { DeskWindows, openPalette } from './desk-windows.tsx';
 import { type NavPage, useNav } from './nav.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { SkipLink } from './skip-link.tsx';
 
-/** Whoever presses Ctrl-K types on at once. */
-const Palette = lazy(later(async () => ({ default: (await import('../palette/palette.tsx')).Palette })));
-const KeysHelp = lazy(later(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp })));
-
 export function DeskShell({ children }: { readonly children: ReactNode }) {
   const text = useText();
   const [drawer, setDrawer] = useState(false);
-  const [palette, setPalette] = usePalette();
-  const [help, setHelp] = useState(false);
-  useShortcuts({ '?': () => setHelp(true) });
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new page closes the drawer.
   useEffect(() => setDrawer(false), [path]);
@@ -37,7 +30,7 @@ export function DeskShell({ children }: { readonly children: ReactNode }) {
     <div className={styles.shell}>
       <SkipLink />
       <header className={styles.side}>
-        <SideContent onSearch={() => setPalette(true)} />
+        <SideContent />
       </header>
       <header className={styles.top}>
         <IconButton label={text('nav.open')} onClick={() => setDrawer(true)}>
@@ -48,7 +41,7 @@ export function DeskShell({ children }: { readonly children: ReactNode }) {
           <ConnectionStatus />
         </span>
         <Bell />
-        <IconButton label={text('palette.open')} onClick={() => setPalette(true)}>
+        <IconButton label={text('palette.open')} onClick={openPalette}>
           <Search size={20} />
         </IconButton>
       </header>
@@ -59,21 +52,12 @@ export function DeskShell({ children }: { readonly children: ReactNode }) {
       <main id="content" className={styles.content} tabIndex={-1}>
         {children}
       </main>
-      {palette && (
-        <Suspense>
-          <Palette onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />
-        </Suspense>
-      )}
-      {help && (
-        <Suspense>
-          <KeysHelp onClose={() => setHelp(false)} />
-        </Suspense>
-      )}
+      <DeskWindows />
     </div>
   );
 }
 
-function SideContent({ onSearch }: { readonly onSearch: () => void }) {
+function SideContent() {
   const text = useText();
   return (
     <>
@@ -81,7 +65,7 @@ function SideContent({ onSearch }: { readonly onSearch: () => void }) {
         <Brand />
         <Bell />
       </div>
-      <button type="button" className={styles.search} onClick={onSearch}>
+      <button type="button" className={styles.search} onClick={openPalette}>
         <Search size={16} aria-hidden="true" />
         <span>{text('palette.short')}</span>
         <Kbd>Ctrl K</Kbd>
@@ -147,18 +131,4 @@ function Person() {
       </div>
     </div>
   );
-}
-
-function usePalette() {
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
-      event.preventDefault();
-      setOpen(true);
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-  return [open, setOpen] as const;
 }
