@@ -1,9 +1,12 @@
-/** What the palette finds: tickets, and the customers and technicians that the person may see; pages and commands. */
+/**
+ * What the palette finds: tickets, and the customers and technicians that the person may see; pages and commands. It
+ * stays the same thing while a letter is drawn, and follows once the letter stands there.
+ */
 
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { HardHat, Keyboard, Languages, LogOut, SunMoon, Tickets, User } from 'lucide-react';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { zoneName } from '../../../src/contracts/zone-name.ts';
 import { customerSearch } from '../api/customers.ts';
 import { technicianDirectory } from '../api/technicians.ts';
@@ -39,77 +42,87 @@ export function useGroups(words: string, onHelp: () => void): Offer {
   const customers = useQuery({ ...customerSearch(asked), enabled: seesCustomers });
   const technicians = useQuery({ ...technicianDirectory, enabled: may('technicians.view') });
   const searches = [...(seesTickets ? [tickets] : []), ...(seesCustomers ? [customers] : [])];
-  const fresh = asked === words && searches.every((one) => !one.isPlaceholderData && !one.isLoading);
+  const answered = searches.every((one) => !one.isPlaceholderData && !one.isLoading);
+  const foundTickets = seesTickets ? tickets.data?.data : undefined;
+  const foundCustomers = seesCustomers ? customers.data?.data : undefined;
+  // Not before the others, or what Enter means would move away from under it.
+  const known = answered ? technicians.data : undefined;
 
-  const open = (path: string) => () => void navigate({ to: path } as never);
-  const found: readonly Group[] = [
-    {
-      value: text('palette.tickets'),
-      items: (seesTickets ? (tickets.data?.data ?? []) : []).slice(0, ROWS).map(
-        ({ id, number, title, status }): Entry => ({
-          key: id,
-          label: `${number}  ${title}`,
-          detail: text(`ticket.status.${status}`),
-          icon: Tickets,
-          run: open(`/tickets/${id}`),
-        }),
-      ),
-    },
-    {
-      value: text('customers.title'),
-      items: (seesCustomers ? (customers.data?.data ?? []) : []).slice(0, ROWS).map(
-        ({ id, name, code, phone }): Entry => ({
-          key: id,
-          label: name,
-          detail: [code, phone].filter(Boolean).join(' · '),
-          icon: User,
-          run: open(`/customers/${id}`),
-        }),
-      ),
-    },
-    {
-      value: text('technicians.title'),
-      // Not before the others, or what Enter means would move away from under it.
-      items: (fresh ? (technicians.data ?? []) : [])
-        .filter(({ name, employeeNumber }) => holdsWords(words, name, employeeNumber))
-        .slice(0, ROWS)
-        .map(
-          ({ id, name, employeeNumber, zone }): Entry => ({
+  const found = useMemo((): readonly Group[] => {
+    const open = (path: string) => () => void navigate({ to: path } as never);
+    return [
+      {
+        value: text('palette.tickets'),
+        items: (foundTickets ?? []).slice(0, ROWS).map(
+          ({ id, number, title, status }): Entry => ({
             key: id,
-            label: name,
-            detail: [employeeNumber, zoneName(zone)].join(' · '),
-            icon: HardHat,
-            run: open(`/technicians/${id}`),
+            label: `${number}  ${title}`,
+            detail: text(`ticket.status.${status}`),
+            icon: Tickets,
+            run: open(`/tickets/${id}`),
           }),
         ),
-    },
-  ];
-  const commands: readonly Entry[] = [
-    {
-      key: 'language',
-      label: text('palette.language'),
-      icon: Languages,
-      run: () => locale.set(locale.get() === 'id' ? 'en' : 'id'),
-    },
-    { key: 'light', label: text('palette.light'), icon: SunMoon, run: () => theme.set('light') },
-    { key: 'dark', label: text('palette.dark'), icon: SunMoon, run: () => theme.set('dark') },
-    { key: 'keys', label: text('keys.title'), icon: Keyboard, run: onHelp },
-    { key: 'signOut', label: text('person.signOut'), icon: LogOut, run: signOut },
-  ];
-  const pages = nav.map(
-    ({ path, nav: { label, icon } }): Entry => ({
-      key: path,
-      label: text(label),
-      icon: pageIcons[icon],
-      run: open(path),
-    }),
-  );
-  return {
-    groups: arrangeGroups(words, found, [
+      },
+      {
+        value: text('customers.title'),
+        items: (foundCustomers ?? []).slice(0, ROWS).map(
+          ({ id, name, code, phone }): Entry => ({
+            key: id,
+            label: name,
+            detail: [code, phone].filter(Boolean).join(' · '),
+            icon: User,
+            run: open(`/customers/${id}`),
+          }),
+        ),
+      },
+      {
+        value: text('technicians.title'),
+        items: (known ?? [])
+          .filter(({ name, employeeNumber }) => holdsWords(asked, name, employeeNumber))
+          .slice(0, ROWS)
+          .map(
+            ({ id, name, employeeNumber, zone }): Entry => ({
+              key: id,
+              label: name,
+              detail: [employeeNumber, zoneName(zone)].join(' · '),
+              icon: HardHat,
+              run: open(`/technicians/${id}`),
+            }),
+          ),
+      },
+    ];
+  }, [text, navigate, asked, foundTickets, foundCustomers, known]);
+
+  const fixed = useMemo((): readonly Group[] => {
+    const commands: readonly Entry[] = [
+      {
+        key: 'language',
+        label: text('palette.language'),
+        icon: Languages,
+        run: () => locale.set(locale.get() === 'id' ? 'en' : 'id'),
+      },
+      { key: 'light', label: text('palette.light'), icon: SunMoon, run: () => theme.set('light') },
+      { key: 'dark', label: text('palette.dark'), icon: SunMoon, run: () => theme.set('dark') },
+      { key: 'keys', label: text('keys.title'), icon: Keyboard, run: onHelp },
+      { key: 'signOut', label: text('person.signOut'), icon: LogOut, run: signOut },
+    ];
+    const pages = nav.map(
+      ({ path, nav: { label, icon } }): Entry => ({
+        key: path,
+        label: text(label),
+        icon: pageIcons[icon],
+        run: () => void navigate({ to: path } as never),
+      }),
+    );
+    return [
       { value: text('palette.pages'), items: pages },
       { value: text('palette.commands'), items: commands },
-    ]),
-    fresh,
+    ];
+  }, [text, navigate, nav, onHelp, signOut]);
+
+  return {
+    groups: useMemo(() => arrangeGroups(asked, found, fixed), [asked, found, fixed]),
+    fresh: answered && asked === words,
     failed: searches.some((one) => one.isError),
   };
 }

@@ -6,6 +6,7 @@
  * S2 Somebody else signing in there gets a new page: nothing of the one before is left in it.
  * S3 All pages of a browser share its cookie: who signs in or out in one of them does so in all.
  */
+import { useCallback } from 'react';
 import type { Permission } from '../../../src/contracts/permissions.ts';
 import type { SessionAnswer } from '../../../src/contracts/session.ts';
 import { VIEWER_MAX_AGE_MS } from '../../../src/contracts/viewer-age.ts';
@@ -197,7 +198,7 @@ export function currentUser(now: Session = session.get()): SessionUser {
 
 export function useMay(): (permission: Permission) => boolean {
   const { permissions } = useUser();
-  return (permission) => permissions.includes(permission);
+  return useCallback((permission) => permissions.includes(permission), [permissions]);
 }
 
 function gate(): { promise: Promise<void>; resolve: () => void } {
