@@ -1,4 +1,6 @@
 /** Asks before something that cannot be taken back. It must be answered. */
+
+import { useOpenAfterPaint } from './after-paint.ts';
 import type { AlertDialogProps } from './alert-dialog-panel.tsx';
 import { partOf, useOnceOpen } from './on-demand.tsx';
 
@@ -6,5 +8,6 @@ const panel = partOf(async () => (await import('./alert-dialog-panel.tsx')).Aler
 
 export function AlertDialog(props: AlertDialogProps) {
   const Panel = useOnceOpen(panel, props.open, props.onCancel);
-  return Panel && <Panel {...props} />;
+  const open = useOpenAfterPaint(props.open);
+  return Panel && <Panel {...props} open={open} />;
 }

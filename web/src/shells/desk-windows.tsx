@@ -2,7 +2,8 @@
  * The windows that every page of the desk has: Ctrl-K opens the palette, `?` the keys. Apart from the shell, whose links
  * would all be drawn again when one opens and when it closes.
  */
-import { useDeferredValue, useEffect } from 'react';
+import { useEffect } from 'react';
+import { useOpenAfterPaint } from '../kit/after-paint.ts';
 import { partOf, useOnceOpen } from '../kit/on-demand.tsx';
 import { createStore, useStore } from '../session/store.ts';
 import { useShortcuts } from '../session/use-shortcut.ts';
@@ -22,8 +23,7 @@ export function openPalette(): void {
 
 export function DeskWindows() {
   const now = useStore(opened);
-  // The key is answered first, the second time as well.
-  const shown = useDeferredValue(now);
+  const isPaletteThere = useOpenAfterPaint(now === 'palette');
   useShortcuts({ '?': openKeys });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -39,10 +39,9 @@ export function DeskWindows() {
   }, []);
   const Palette = useOnceOpen(palette, now === 'palette', close);
   const KeysHelp = useOnceOpen(keysHelp, now === 'keys', close);
-  if (now !== shown) return null;
   return (
     <>
-      {Palette && now === 'palette' && <Palette onClose={close} onHelp={openKeys} />}
+      {Palette && isPaletteThere && <Palette onClose={close} onHelp={openKeys} />}
       {KeysHelp && now === 'keys' && <KeysHelp onClose={close} />}
     </>
   );
