@@ -120,9 +120,12 @@ export function useGroups(words: string, onHelp: () => void): Offer {
     ];
   }, [text, navigate, nav, onHelp, signOut]);
 
+  const groups = useMemo(() => arrangeGroups(asked, found, fixed), [asked, found, fixed]);
+  // Drawn in slices too when an answer comes: the next letter, or Escape, does not wait for it.
+  const shown = useDeferredValue(groups);
   return {
-    groups: useMemo(() => arrangeGroups(asked, found, fixed), [asked, found, fixed]),
-    fresh: answered && asked === words,
+    groups: shown,
+    fresh: answered && asked === words && shown === groups,
     failed: searches.some((one) => one.isError),
   };
 }
