@@ -6,7 +6,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, memo, useCallback, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import { useText } from '../i18n/text.ts';
 import dialog from '../kit/dialog.module.css';
 import popup from '../kit/popup.module.css';
@@ -33,11 +33,11 @@ export function Palette(props: PaletteProps) {
   );
 }
 
-/** What changes with every letter. */
 function Finder({ onClose, onHelp }: PaletteProps) {
   const text = useText();
-  const [typed, setTyped] = useState('');
-  const words = typed.trim().slice(0, 100);
+  /** What stands in the field. The field draws it by itself, and what is looked for follows. */
+  const typed = useRef('');
+  const [words, setWords] = useState('');
   const { groups, fresh, failed } = useGroups(words, onHelp);
   const [opens, setOpens] = useState<string>();
   /** The arrows were used: what is highlighted is meant, and stands there. */
@@ -59,8 +59,8 @@ function Finder({ onClose, onHelp }: PaletteProps) {
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') chose.current = true;
-    if (event.key !== 'Enter' || fresh || chose.current) return;
-    setOpens(words);
+    if (event.key !== 'Enter' || (fresh && typed.current === words) || chose.current) return;
+    setOpens(typed.current);
     event.preventDefault();
     event.stopPropagation();
   }
@@ -71,10 +71,11 @@ function Finder({ onClose, onHelp }: PaletteProps) {
       inline
       items={groups}
       filter={null}
-      value={typed}
       onValueChange={(value) => {
+        const next = value.trim().slice(0, 100);
         chose.current = false;
-        setTyped(value);
+        typed.current = next;
+        startTransition(() => setWords(next));
       }}
       autoHighlight="always"
       keepHighlight

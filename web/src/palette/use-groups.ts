@@ -1,6 +1,6 @@
 /**
  * What the palette finds: tickets, and the customers and technicians that the person may see; pages and commands. It
- * stays the same thing while a letter is drawn, and follows once the letter stands there.
+ * is the same thing as long as it shows the same.
  */
 
 import { useQuery } from '@tanstack/react-query';
@@ -34,12 +34,11 @@ export function useGroups(words: string, onHelp: () => void): Offer {
   const signOut = useSignOut();
   const nav = useNav('palette');
   const may = useMay();
-  const asked = useDeferredValue(words);
-  const long = asked.length >= SHORTEST;
+  const long = words.length >= SHORTEST;
   const seesTickets = long && may('tickets.view_all');
   const seesCustomers = long && may('customers.view');
-  const tickets = useQuery({ ...ticketSearch(asked), enabled: seesTickets });
-  const customers = useQuery({ ...customerSearch(asked), enabled: seesCustomers });
+  const tickets = useQuery({ ...ticketSearch(words), enabled: seesTickets });
+  const customers = useQuery({ ...customerSearch(words), enabled: seesCustomers });
   const technicians = useQuery({ ...technicianDirectory, enabled: may('technicians.view') });
   const searches = [...(seesTickets ? [tickets] : []), ...(seesCustomers ? [customers] : [])];
   const answered = searches.every((one) => !one.isPlaceholderData && !one.isLoading);
@@ -78,7 +77,7 @@ export function useGroups(words: string, onHelp: () => void): Offer {
       {
         value: text('technicians.title'),
         items: (known ?? [])
-          .filter(({ name, employeeNumber }) => holdsWords(asked, name, employeeNumber))
+          .filter(({ name, employeeNumber }) => holdsWords(words, name, employeeNumber))
           .slice(0, ROWS)
           .map(
             ({ id, name, employeeNumber, zone }): Entry => ({
@@ -91,7 +90,7 @@ export function useGroups(words: string, onHelp: () => void): Offer {
           ),
       },
     ];
-  }, [text, navigate, asked, foundTickets, foundCustomers, known]);
+  }, [text, navigate, words, foundTickets, foundCustomers, known]);
 
   const fixed = useMemo((): readonly Group[] => {
     const commands: readonly Entry[] = [
@@ -120,12 +119,12 @@ export function useGroups(words: string, onHelp: () => void): Offer {
     ];
   }, [text, navigate, nav, onHelp, signOut]);
 
-  const groups = useMemo(() => arrangeGroups(asked, found, fixed), [asked, found, fixed]);
+  const groups = useMemo(() => arrangeGroups(words, found, fixed), [words, found, fixed]);
   // Drawn in slices too when an answer comes: the next letter, or Escape, does not wait for it.
   const shown = useDeferredValue(groups);
   return {
     groups: shown,
-    fresh: answered && asked === words && shown === groups,
+    fresh: answered && shown === groups,
     failed: searches.some((one) => one.isError),
   };
 }
