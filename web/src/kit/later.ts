@@ -6,6 +6,8 @@
 type Load = () => Promise<unknown>;
 
 const CALM_AFTER_MS = 1_500;
+/** For each, on a page that is never calm. */
+const LONGEST_WAIT_MS = 500;
 
 const waiting = new Set<Load>();
 let wanted = false;
@@ -29,9 +31,17 @@ export function later<T extends Load>(load: T): T {
 }
 
 function schedule(): void {
-  setTimeout(() => {
-    // What cannot be had now is asked for again by whoever needs it.
-    for (const load of waiting) void load().catch(() => undefined);
-    waiting.clear();
-  }, CALM_AFTER_MS);
+  setTimeout(fetchNext, CALM_AFTER_MS);
+}
+
+/** One at a time, when nothing else is to do: all at once they held up a press that came just then. */
+function fetchNext(): void {
+  const [load] = waiting;
+  if (!load) return;
+  waiting.delete(load);
+  // What cannot be had now is asked for again by whoever needs it.
+  void load().catch(() => undefined);
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(fetchNext, { timeout: LONGEST_WAIT_MS });
+  // Safari has none.
+  else setTimeout(fetchNext);
 }
