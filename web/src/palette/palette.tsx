@@ -14,7 +14,7 @@ import type { Entry, Group } from './groups.ts';
 import styles from './palette.module.css';
 import { useGroups } from './use-groups.ts';
 
-export interface PaletteProps {
+interface PaletteProps {
   readonly onClose: () => void;
   readonly onHelp: () => void;
 }
