@@ -53,7 +53,7 @@ async function operate(page: Page): Promise<void> {
   await page.keyboard.press('Tab');
   await drawn(page);
   if ((await page.getByText('Ctrl K').count()) > 0) {
-    const palette = page.getByRole('dialog');
+    const palette = page.locator('[role=dialog]');
     await page.keyboard.press('Control+k');
     await palette.waitFor();
     await page.keyboard.type('ti');

@@ -24,8 +24,12 @@
   tell('trunkline_viewport', `${innerWidth}x${innerHeight}`);
 
   // No form of the portal is sent by the browser itself: before the page is taken over, what was typed (passwords, too)
-  // would stand in the address.
-  addEventListener('submit', (event) => event.preventDefault(), true);
+  // would stand in the address. Which it was is kept for then (`src/app/keep-typing.ts`).
+  const keep = (event) => {
+    event.preventDefault();
+    globalThis.trunklineSubmitted = event.target;
+  };
+  addEventListener('submit', keep, true);
 
   const file = '/formats.js';
   const policy = globalThis.trustedTypes?.createPolicy('trunkline-early', { createScriptURL: () => file });

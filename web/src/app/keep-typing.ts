@@ -1,13 +1,22 @@
 /**
  * What is typed, or filled in by the browser, while a rendered page is not the portal's yet: forms begin with their own
- * values then, which would take its place.
+ * values then, which would take its place. A form that was sent meanwhile is sent then.
  */
+
+declare global {
+  /** By `early.js`. */
+  var trunklineSubmitted: EventTarget | null | undefined;
+}
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
-/** @returns types it again, to be called when the page is taken over */
+/**
+ * Called before the page begins to be taken over: what is sent from then on, React hears of.
+ * @returns types and sends it again, to be called when the page is taken over
+ */
 export function keepTyping(root: HTMLElement): () => void {
   const typed = new Map<Field, string>();
+  const sent = globalThis.trunklineSubmitted;
   const note = ({ target }: Event) => {
     if (isField(target)) typed.set(target, target.value);
   };
@@ -17,6 +26,7 @@ export function keepTyping(root: HTMLElement): () => void {
   return () => {
     root.removeEventListener('input', note, true);
     for (const [field, value] of typed) if (field.isConnected) type(field, value);
+    if (sent instanceof HTMLFormElement && sent.isConnected) sent.requestSubmit();
   };
 }
 
