@@ -8,7 +8,7 @@
  *   long workers are away there is one such ring for an actor. A doorbell that stands in its queue is left to come.
  * - Events that nobody has numbered for a second are numbered here (L3).
  */
-import type { Queue } from 'bullmq';
+import type { JobType, Queue } from 'bullmq';
 import type { MailboxJob } from '../contracts/generic/queues.ts';
 import type { ActorRef } from './actor-types.ts';
 import { type Pool, transaction } from './database.ts';
@@ -135,19 +135,35 @@ async function ring(queue: Queue, actors: readonly ActorRef[], regardless: boole
   return missing.length;
 }
 
-/** Those whose doorbell does not stand in the queue; a key whose job is gone is freed. */
+/**
+ * Those whose doorbell does not stand in the queue; a key whose job is gone is freed. The queue is read as a whole: asked
+ * job by job, each answer is a search through the list of those that wait, and the longer it is, the more are asked
+ * about, in the very moment in which nobody has the time.
+ */
 async function withoutDoorbell(queue: Queue, actors: readonly ActorRef[]): Promise<ActorRef[]> {
+  if (actors.length === 0) return [];
+  const [standing, active] = await Promise.all([
+    idsIn(queue, ['waiting', 'prioritized', 'delayed']),
+    idsIn(queue, ['active']),
+  ]);
   const waits = await Promise.all(
     actors.map(async (actor) => {
       const id = doorbellId(actor);
       const jobId = await queue.getDeduplicationJobId(id);
       if (!jobId) return false;
+      if (standing.has(jobId)) return true;
+      if (active.has(jobId)) return false;
+      // It came, or went, since the queue was read.
       const state = await queue.getJobState(jobId);
       if (state === 'unknown') await queue.removeDeduplicationKey(id);
       return state === 'waiting' || state === 'prioritized' || state === 'delayed';
     }),
   );
   return actors.filter((_, index) => !waits[index]);
+}
+
+async function idsIn(queue: Queue, states: JobType[]): Promise<ReadonlySet<string>> {
+  return new Set(await queue.getRanges(states, 0, -1));
 }
 
 /** The sweep as a duty: in full when this process has just taken it. */
