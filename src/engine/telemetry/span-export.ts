@@ -1,5 +1,5 @@
 /**
- * Sends ended spans to an OTLP/HTTP receiver, a batch each quarter of a second.
+ * Sends ended spans to an OTLP/HTTP receiver: a batch a second, or as soon as there are enough for one.
  *
  * - Bounded in spans and bytes: what a slow or absent receiver does not take is dropped and counted, never waited for.
  * - One request at a time, without a second try: a receiver that refuses once would be asked again with the next batch.
@@ -20,8 +20,12 @@ export interface SpanExportOptions {
   readonly maxSpans?: number;
 }
 
-/** Texts that wait long move to the old heap: short waits are memory (bench: memory). */
-const DELAY_MS = 250;
+/**
+ * A request costs this process and the receiver as much as some ten spans do, so those of a process with little to do
+ * wait for each other. Texts that wait are memory (bench: memory), so under load they do not wait so long.
+ */
+const DELAY_MS = 1_000;
+const ENOUGH_BYTES = 256 * 1024;
 const MAX_SPANS = 2_048;
 const MAX_BATCH_BYTES = 512 * 1024;
 const MAX_WAITING_BYTES = 2 * 1024 * 1024;
@@ -66,26 +70,41 @@ export function createSpanExport(options: SpanExportOptions): SpanProcessor {
       sent.end(body);
     });
 
+  /** What waits now; what comes meanwhile waits for others again. */
   const send = async (): Promise<void> => {
-    while (waiting.length > 0) {
+    let left = waiting.length;
+    while (left > 0) {
       let bytes = 0;
       let count = 0;
-      while (count < waiting.length && (count === 0 || bytes < MAX_BATCH_BYTES))
-        bytes += waiting[count++]?.length ?? 0;
+      while (count < left && (count === 0 || bytes < MAX_BATCH_BYTES)) bytes += waiting[count++]?.length ?? 0;
       const batch = waiting.splice(0, count);
       waitingBytes -= bytes;
+      left -= count;
       const taken = await post(`${before}${batch.join()}${after}`);
       counter.add(taken ? 'sent' : 'failed', count);
     }
   };
 
-  const flush = async (): Promise<void> => {
+  const start = (): void => {
     clearTimeout(timer);
     timer = undefined;
     sending ??= send().finally(() => {
       sending = undefined;
+      plan();
     });
-    await sending;
+  };
+
+  const plan = (): void => {
+    if (waiting.length === 0 || sending) return;
+    if (waitingBytes >= ENOUGH_BYTES) start();
+    else timer ??= setTimeout(start, DELAY_MS).unref();
+  };
+
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0 || sending) {
+      start();
+      await sending;
+    }
   };
 
   return {
@@ -99,7 +118,7 @@ export function createSpanExport(options: SpanExportOptions): SpanProcessor {
       const json = spanToJson(span);
       waiting.push(json);
       waitingBytes += json.length;
-      timer ??= setTimeout(() => void flush(), DELAY_MS).unref();
+      plan();
     },
     forceFlush: flush,
     async shutdown() {

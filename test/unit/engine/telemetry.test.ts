@@ -47,7 +47,7 @@ function start(url: string, maxSpans: number) {
   const end = (count: number) => {
     for (let n = 0; n < count; n++) provider.getTracer('test').startSpan('one').end();
   };
-  return { spans, counter, end };
+  return { spans, provider, counter, end };
 }
 
 describe('finished spans on their way out', () => {
@@ -67,6 +67,26 @@ describe('finished spans on their way out', () => {
     end(1);
     await waitFor(() => waiting.length === 3);
     expect(counter.counts()).toEqual({ sent: 6, failed: 0, dropped: 6 });
+  });
+
+  it('wait for others, and no longer once they are enough for a request', async () => {
+    const { url, waiting, bodies } = await createReceiver();
+    const { provider, counter, end } = start(url, 100);
+    end(1);
+    end(1);
+    provider
+      .getTracer('test')
+      .startSpan('one', { attributes: { long: 'x'.repeat(300_000) } })
+      .end();
+    // Were the long one not enough, these would go with it.
+    end(1);
+    end(1);
+    await waitFor(() => waiting.length === 1);
+    waiting[0]?.end();
+    await waitFor(() => waiting.length === 2);
+    waiting[1]?.end();
+    await waitFor(() => counter.counts().sent === 5);
+    expect(bodies.map(({ resourceSpans: [first] }) => first?.scopeSpans[0]?.spans.length)).toEqual([3, 2]);
   });
 
   it('are counted as failed when the receiver refuses them, and when it is gone', async () => {
