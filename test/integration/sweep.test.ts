@@ -1,3 +1,4 @@
+import { Worker } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transaction } from '../../src/engine/database.ts';
 import { createMailboxes, lockMailboxes, settleMailbox } from '../../src/engine/mailbox-sql.ts';
@@ -191,6 +192,22 @@ describe('the sweep', () => {
     await waitFor(async () => (await world.queues.queue(GROUP).getWaitingCount()) === 1);
     await world.pool.query(`update events set at = at - interval '1 minute'`);
     expect(await world.sweep.sweep(false)).toBe(0);
+  });
+
+  it('rings beside a doorbell that is in work: whoever has it may hang', async () => {
+    await world.sweep.sweep(true);
+    await world.counter([1]);
+    await world.number();
+    await waitFor(async () => (await world.queues.queue(GROUP).getWaitingCount()) === 1);
+    const { connection, prefix } = world;
+    const hanging = new Worker(GROUP, undefined, { connection, prefix, autorun: false });
+    try {
+      expect(await hanging.getNextJob('hangs')).toBeDefined();
+      await world.pool.query(`update events set at = at - interval '1 minute'`);
+      expect(await world.sweep.sweep(false)).toBe(1);
+    } finally {
+      await hanging.close(true);
+    }
   });
 
   it('looks at event types of the group only', async () => {
