@@ -84,6 +84,20 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     }
   });
 
+  it('of a list of which it holds the beginning goes on to its end', async () => {
+    const page = await portal.signedIn('supervisor');
+    await openRendered(page, '/tickets');
+    const rows = page.locator('main [role=row][data-index]');
+    await rows.first().focus();
+    await page.keyboard.press('End');
+    const total = Number(await page.locator('main [role=grid]').getAttribute('aria-rowcount')) - 1;
+    expect(total).toBeGreaterThan(1_000);
+    await page
+      .locator(`main [role=row][data-index="${total - 1}"] >> text=/T-/`)
+      .first()
+      .waitFor();
+  });
+
   it('is there before any script runs, in the words and for the window of its visitor', async () => {
     const visitor = await portal.signedIn('supervisor', { viewport: { width: 390, height: 800 } });
     await settled(visitor);

@@ -3,8 +3,9 @@
  * same: what it knows better itself (the time, its width, what it has kept) is drawn right after.
  */
 import { useEffect, useSyncExternalStore } from 'react';
-import type { Viewport } from '../../../src/contracts/rendering.ts';
-import type { Locale } from './preferences.ts';
+import type { RenderVisit, Viewport } from '../../../src/contracts/rendering.ts';
+
+type Locale = RenderVisit['locale'];
 
 export interface RenderedWith {
   readonly nowMs: number;
