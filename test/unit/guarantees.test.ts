@@ -25,7 +25,7 @@ const promises = [
   ...upTo('B', 3),
   ...upTo('F', 2),
   ...upTo('U', 3),
-  ...upTo('C', 4),
+  ...upTo('C', 5),
   ...upTo('P', 4),
   ...upTo('O', 4),
 ];
