@@ -105,7 +105,10 @@ describe.skipIf(!nginx)('nginx in front of the platform', () => {
   });
 
   it('serves the portal', async () => {
-    const page = await client.get('/', { accept: 'text/html' });
+    // Where whoever is signed in begins.
+    const start = await client.get('/', { accept: 'text/html' });
+    expect(start.status).toBe(303);
+    const page = await client.get(start.headers.get('location') ?? '', { accept: 'text/html' });
     expect(page.status).toBe(200);
     expect(page.body).toContain('<div id="root"');
   });
