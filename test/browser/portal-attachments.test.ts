@@ -5,6 +5,7 @@ import {
   chromiumPath,
   enterPassword,
   type PortalInBrowser,
+  settled,
   startPortalInBrowser,
 } from '../support/browser.ts';
 import { webp } from '../support/photos.ts';
@@ -106,6 +107,7 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
     await desk.getByRole('button', { name: 'Buka kabel.jpg' }).waitFor();
 
     await desk.getByRole('button', { name: 'Buka kabel.jpg' }).click();
+    await dialog.getByRole('img', { name: 'Foto kabel.jpg' }).waitFor();
     await desk.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(portal.complaints.splice(0)).toEqual([]);
@@ -188,6 +190,7 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
   it.each(['drop', 'paste'] as const)('one is attached by %s; words go where they always go', async (how) => {
     const id = await underWay('repair');
     await desk.goto(`${portal.url}/tickets/${id}`);
+    await settled(desk);
     await desk.getByRole('heading', { name: 'Foto dan berkas' }).waitFor();
     expect(await desk.evaluate(give(how, undefined))).toBe(false);
     expect(await desk.evaluate(give(how, `${how}.webp`))).toBe(true);

@@ -1,7 +1,13 @@
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { axeFindings, chromiumPath, type PortalInBrowser, startPortalInBrowser } from '../support/browser.ts';
+import {
+  axeFindings,
+  chromiumPath,
+  type PortalInBrowser,
+  settled,
+  startPortalInBrowser,
+} from '../support/browser.ts';
 import { waitFor } from '../support/wait.ts';
 
 const MANY = 10_000;
@@ -30,7 +36,10 @@ describe.skipIf(!chromiumPath)('the list of tickets in the portal', () => {
     await portal?.stop();
   });
 
-  const open = (page: Page, search: string) => page.goto(`${portal.url}/tickets${search}`);
+  const open = async (page: Page, search: string) => {
+    await page.goto(`${portal.url}/tickets${search}`);
+    await settled(page);
+  };
   /** What stands there now: it may be what was counted before. */
   const total = async (page: Page) =>
     Number((await page.getByText(/^[± \d.]+ tiket$/).textContent())?.replace(/\D/g, ''));

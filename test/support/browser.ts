@@ -170,6 +170,8 @@ export interface PortalInBrowser {
   readonly complaints: string[];
   /** A browser of one's own, with one of the demo's people in it. */
   signedIn(username: string, options?: BrowserContextOptions): Promise<Page>;
+  /** While `act` goes on no page is rendered on the server: what it asks the API for can be seen, and refused. */
+  drawnByBrowsers(act: () => Promise<void>): Promise<void>;
   /** As the page itself would ask. */
   post<T = unknown>(page: Page, path: string, data: object): Promise<T>;
   /** After each test: closes all pages, whose late complaints are none of the next test's. */
@@ -195,6 +197,17 @@ export async function startPortalInBrowser(
       noteComplaints(page, complaints);
       await signInToPortal(page, url, username);
       return page;
+    },
+    async drawnByBrowsers(act) {
+      const halted = await platform.pids('renderer');
+      for (const pid of halted) process.kill(pid, 'SIGSTOP');
+      try {
+        await act();
+      } finally {
+        // One that did not answer for long has been replaced.
+        for (const pid of await platform.pids('renderer'))
+          if (halted.includes(pid)) process.kill(pid, 'SIGCONT');
+      }
     },
     post: (page, path, data) => postAs(page, url, path, data),
     async leave() {

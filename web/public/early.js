@@ -23,13 +23,12 @@
   }
   tell('trunkline_viewport', `${innerWidth}x${innerHeight}`);
 
-  // No form of the portal is sent by the browser itself: before the page is taken over, what was typed (passwords, too)
-  // would stand in the address. Which it was is kept for then (`src/app/keep-typing.ts`).
-  const keep = (event) => {
-    event.preventDefault();
-    globalThis.trunklineSubmitted = event.target;
-  };
-  addEventListener('submit', keep, true);
+  // What is done before the page is taken over is done again then (`src/app/early-deeds.ts`).
+  globalThis.trunklineDeeds = [];
+  const note = ({ type, target }) => globalThis.trunklineDeeds?.push({ type, target });
+  for (const type of ['click', 'change', 'submit']) addEventListener(type, note, true);
+  // No form of the portal is sent by the browser itself: what was typed (passwords, too) would stand in the address.
+  addEventListener('submit', (event) => event.preventDefault(), true);
 
   const file = '/formats.js';
   const policy = globalThis.trustedTypes?.createPolicy('trunkline-early', { createScriptURL: () => file });

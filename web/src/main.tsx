@@ -1,10 +1,10 @@
 /** The entry: the parts of the portal, put together by hand. */
 import './design/base.css';
 import { createRoot, hydrateRoot } from 'react-dom/client';
+import { takeDeeds } from './app/early-deeds.ts';
 import { sayFailedStart } from './app/failed-start.ts';
 import { firstAnswers } from './app/first-answers.ts';
 import { takeFirstState } from './app/first-state.ts';
-import { keepTyping } from './app/keep-typing.ts';
 import { Portal } from './app/portal.tsx';
 import { loadShell } from './app/root.tsx';
 import { createPortalRouter } from './app/router.tsx';
@@ -36,15 +36,15 @@ async function start(root: HTMLElement): Promise<void> {
   const [words] = await Promise.all([loadFirstWords(isStaff()), loadShell(), page]);
   await firstAnswers();
   const portal = <Portal router={router} words={words} />;
+  const doAgain = takeDeeds(root);
   if (state === undefined || renderedIn() !== words.locale) {
     // In another language than this browser's, which keeps no cookies.
     root.replaceChildren();
     createRoot(root).render(portal);
   } else {
-    const typeAgain = keepTyping(root);
     hydrateRoot(root, portal);
     await whenTakenOver();
-    typeAgain();
+    doAgain();
   }
   startLive();
 }

@@ -24,6 +24,8 @@ export const registrationForm = queryOptions({
     ...(await get<RegistrationForm>(`${base}/form`, {}, signal)),
     openedAt: Date.now(),
   }),
+  // Whoever fills it in has opened it.
+  meta: { asks: 'browser' },
   staleTime: Number.POSITIVE_INFINITY,
 });
 

@@ -2,7 +2,7 @@
  * What the server knew when it rendered the first screen. While that screen is taken over, the browser draws with the
  * same: what it knows better itself (the time, its width, what it has kept) is drawn right after.
  */
-import { useEffect, useSyncExternalStore } from 'react';
+import { createElement, Fragment, type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import type { RenderVisit, Viewport } from '../../../src/contracts/rendering.ts';
 
 type Locale = RenderVisit['locale'];
@@ -41,6 +41,23 @@ export function useRendered(): RenderedWith | undefined {
     () => undefined,
     () => facts,
   );
+}
+
+/**
+ * What begins with something that this browser has kept: it is drawn anew as soon as that can be read, and takes nothing
+ * before.
+ */
+export function Own({ children }: { readonly children: ReactNode }) {
+  if (!useRendered()) return createElement(Fragment, { key: 'own' }, children);
+  return createElement('fieldset', { key: 'rendered', disabled: true, style: NO_BOX }, children);
+}
+
+const NO_BOX = { display: 'contents' } as const;
+
+/** The state of a part in `Own` that begins with what was kept. */
+export function useKept<T>(read: () => T | undefined) {
+  const rendered = useRendered();
+  return useState(() => (rendered ? undefined : read()));
 }
 
 let tell: () => void = () => undefined;

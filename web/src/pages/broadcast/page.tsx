@@ -2,6 +2,7 @@
 
 import { useText } from '../../i18n/text.ts';
 import { PageHeader } from '../../kit/page-header.tsx';
+import { Own } from '../../session/rendered.ts';
 import { useMay } from '../../session/session.ts';
 import { BroadcastForm } from './broadcast-form.tsx';
 import styles from './page.module.css';
@@ -14,7 +15,11 @@ export function Page() {
     <>
       <PageHeader title={text('broadcast.title')} />
       <div className={styles.page}>
-        {may('broadcasts.send') && <BroadcastForm />}
+        {may('broadcasts.send') && (
+          <Own>
+            <BroadcastForm />
+          </Own>
+        )}
         {may('notifications.test') && <TestNotice />}
       </div>
     </>

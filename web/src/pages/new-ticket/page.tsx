@@ -33,6 +33,7 @@ import {
   type PackageChangeValues,
   packageChangeOf,
 } from '../../packages/package-change.tsx';
+import { Own } from '../../session/rendered.ts';
 import { useMay, useUser } from '../../session/session.ts';
 import { fromLocal } from '../../tickets/local-time.ts';
 import { CustomerPicker, type PickedCustomer } from './customer-picker.tsx';
@@ -69,10 +70,19 @@ const empty: Values = {
 const once = createOnce();
 
 export function Page() {
+  const text = useText();
+  const staff = useUser().role !== 'customer';
   const { customer, reply } = useSearchOf(search);
   // Of each answer and each customer its own: what was written for one is not the draft for the next.
   const draft = ['ticket.new', reply ?? customer].filter(Boolean).join('.');
-  return <NewTicketForm key={draft} draftName={draft} asked={customer} replyId={reply} />;
+  return (
+    <>
+      <PageHeader title={text(staff ? 'newTicket.title' : 'newTicket.title.customer')} />
+      <Own>
+        <NewTicketForm key={draft} draftName={draft} asked={customer} replyId={reply} />
+      </Own>
+    </>
+  );
 }
 
 function NewTicketForm({
@@ -160,100 +170,97 @@ function NewTicketForm({
   });
 
   return (
-    <>
-      <PageHeader title={text(staff ? 'newTicket.title' : 'newTicket.title.customer')} />
-      <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
-        {staff && mayCustomers && (
-          <Controller
-            control={form.control}
-            name="customer"
-            render={({ field }) => (
-              <CustomerPicker value={field.value} onChange={field.onChange} error={errorOf('customerId')} />
-            )}
-          />
-        )}
-        <TextField
-          label={text(staff ? 'field.title' : 'newTicket.what')}
-          hint={staff ? undefined : text('newTicket.what.hint')}
-          error={errorOf('title')}
-          {...form.register('title')}
+    <form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
+      {staff && mayCustomers && (
+        <Controller
+          control={form.control}
+          name="customer"
+          render={({ field }) => (
+            <CustomerPicker value={field.value} onChange={field.onChange} error={errorOf('customerId')} />
+          )}
         />
-        <TextArea
-          label={text('field.description')}
-          optional
-          error={errorOf('description')}
-          {...form.register('description')}
-        />
-        {staff && (
-          <>
-            <div className={styles.pair}>
-              <SelectField
-                control={form.control}
-                name="type"
-                label={text('field.type')}
-                options={ticketTypes.map((value) => ({ value, label: text(`ticket.type.${value}`) }))}
-              />
-              <SelectField
-                control={form.control}
-                name="priority"
-                label={text('field.priority')}
-                options={ticketPriorities.map((value) => ({
-                  value,
-                  label: text(`ticket.priority.${value}`),
-                }))}
-              />
-            </div>
-            {changesPackage(form.watch('type')) && (
-              <div className={styles.pair}>
-                <Controller
-                  control={form.control}
-                  name="packageChange"
-                  render={({ field }) => (
-                    <PackageChangeFields
-                      value={field.value}
-                      onChange={field.onChange}
-                      error={errorOf('packageChange.packageId')}
-                    />
-                  )}
-                />
-              </div>
-            )}
-            <div className={styles.pair}>
-              <TextField
-                label={text('field.category')}
-                optional
-                error={errorOf('category')}
-                {...form.register('category')}
-              />
-              <TextField
-                label={text('field.zone')}
-                optional
-                hint={text('newTicket.zone.hint')}
-                error={errorOf('zone')}
-                {...form.register('zone')}
-              />
-            </div>
-            <TextField
-              label={text('field.scheduledAt')}
-              optional
-              type="datetime-local"
-              error={errorOf('scheduledAt')}
-              {...form.register('scheduledAt')}
+      )}
+      <TextField
+        label={text(staff ? 'field.title' : 'newTicket.what')}
+        hint={staff ? undefined : text('newTicket.what.hint')}
+        error={errorOf('title')}
+        {...form.register('title')}
+      />
+      <TextArea
+        label={text('field.description')}
+        optional
+        error={errorOf('description')}
+        {...form.register('description')}
+      />
+      {staff && (
+        <>
+          <div className={styles.pair}>
+            <SelectField
+              control={form.control}
+              name="type"
+              label={text('field.type')}
+              options={ticketTypes.map((value) => ({ value, label: text(`ticket.type.${value}`) }))}
             />
-          </>
-        )}
-        {refusal && (
-          <p className={styles.refusal} role="alert">
-            {refusal}
-          </p>
-        )}
-        <div className={styles.buttons}>
-          <Button variant="primary" type="submit" busy={isPending} wide={!staff}>
-            {text(staff ? 'newTicket.submit' : 'newTicket.submit.customer')}
-          </Button>
-        </div>
-      </form>
-    </>
+            <SelectField
+              control={form.control}
+              name="priority"
+              label={text('field.priority')}
+              options={ticketPriorities.map((value) => ({
+                value,
+                label: text(`ticket.priority.${value}`),
+              }))}
+            />
+          </div>
+          {changesPackage(form.watch('type')) && (
+            <div className={styles.pair}>
+              <Controller
+                control={form.control}
+                name="packageChange"
+                render={({ field }) => (
+                  <PackageChangeFields
+                    value={field.value}
+                    onChange={field.onChange}
+                    error={errorOf('packageChange.packageId')}
+                  />
+                )}
+              />
+            </div>
+          )}
+          <div className={styles.pair}>
+            <TextField
+              label={text('field.category')}
+              optional
+              error={errorOf('category')}
+              {...form.register('category')}
+            />
+            <TextField
+              label={text('field.zone')}
+              optional
+              hint={text('newTicket.zone.hint')}
+              error={errorOf('zone')}
+              {...form.register('zone')}
+            />
+          </div>
+          <TextField
+            label={text('field.scheduledAt')}
+            optional
+            type="datetime-local"
+            error={errorOf('scheduledAt')}
+            {...form.register('scheduledAt')}
+          />
+        </>
+      )}
+      {refusal && (
+        <p className={styles.refusal} role="alert">
+          {refusal}
+        </p>
+      )}
+      <div className={styles.buttons}>
+        <Button variant="primary" type="submit" busy={isPending} wide={!staff}>
+          {text(staff ? 'newTicket.submit' : 'newTicket.submit.customer')}
+        </Button>
+      </div>
+    </form>
   );
 }
 

@@ -27,6 +27,7 @@ import {
   sendRegistration,
 } from '../../registrations/sent-registration.ts';
 import { locale } from '../../session/preferences.ts';
+import { Own, useKept } from '../../session/rendered.ts';
 import { OpenTitle } from '../../shells/open-shell.tsx';
 import { Done } from './done.tsx';
 import { type Applicant, ApplicantForm, noApplicant, toRegistration } from './form.tsx';
@@ -34,14 +35,20 @@ import styles from './page.module.css';
 
 export function Page() {
   const text = useText();
-  // Sent before the page was loaded: what came of it is asked first.
-  const [sent, setSent] = useState(readSent);
   return (
     <>
       <OpenTitle title={text('register.title')} />
-      {sent ? <Sent sent={sent} onRefused={() => setSent(undefined)} /> : <Opened />}
+      <Own>
+        <Register />
+      </Own>
     </>
   );
+}
+
+function Register() {
+  // Sent before the page was loaded: what came of it is asked first.
+  const [sent, setSent] = useKept(readSent);
+  return sent ? <Sent sent={sent} onRefused={() => setSent(undefined)} /> : <Opened />;
 }
 
 function Sent({ sent, onRefused }: { readonly sent: SentRegistration; readonly onRefused: () => void }) {

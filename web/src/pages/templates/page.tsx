@@ -17,6 +17,7 @@ import { Table } from '../../kit/table.tsx';
 import { Time } from '../../lists/cells.tsx';
 import { FilterBar, ListPage } from '../../lists/paged-table.tsx';
 import { useVersionName } from '../../ops/delivery-words.tsx';
+import { Own } from '../../session/rendered.ts';
 import { EditorPage } from './editor-page.tsx';
 import styles from './page.module.css';
 
@@ -25,7 +26,12 @@ const kinds = ['message', 'notice'] as const satisfies readonly WordsKind[];
 
 export function Page() {
   const { template } = useSearchOf(search);
-  return template === undefined ? <List /> : <EditorPage key={template} name={template} />;
+  if (template === undefined) return <List />;
+  return (
+    <Own>
+      <EditorPage key={template} name={template} />
+    </Own>
+  );
 }
 
 function List() {

@@ -13,26 +13,30 @@ import { TextField } from '../../kit/text-field.tsx';
 import styles from '../../registrations/code-step.module.css';
 import { CodeStep } from '../../registrations/code-step.tsx';
 import { keepToken, readToken } from '../../registrations/tracking-token.ts';
+import { Own, useKept } from '../../session/rendered.ts';
 import { OpenTitle } from '../../shells/open-shell.tsx';
 import { Progress } from './progress.tsx';
 
 export function Page() {
   const text = useText();
-  const [token, setToken] = useState(readToken);
+  return (
+    <>
+      <OpenTitle title={text('track.title')} />
+      <Own>
+        <Track />
+      </Own>
+    </>
+  );
+}
+
+function Track() {
+  const [token, setToken] = useKept(readToken);
   const change = (next: string | undefined) => {
     keepToken(next);
     setToken(next);
   };
-  return (
-    <>
-      <OpenTitle title={text('track.title')} />
-      {token === undefined ? (
-        <Find onFound={change} />
-      ) : (
-        <Tracked token={token} onFound={change} onLeave={() => change(undefined)} />
-      )}
-    </>
-  );
+  if (token === undefined) return <Find onFound={change} />;
+  return <Tracked token={token} onFound={change} onLeave={() => change(undefined)} />;
 }
 
 function Tracked({
