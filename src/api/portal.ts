@@ -88,6 +88,8 @@ export function servePortal(
       'Content-Security-Policy': contentSecurityPolicy(request, facts.realtimePort),
       // What is in the page depends on how large its window was (`early.js`).
       Vary: 'Accept-Encoding, Cookie',
+      // A proxy in front (nginx) would hold the head back until the screen is there.
+      'X-Accel-Buffering': 'no',
     });
     if (request.method === 'HEAD') return void response.end();
     await sendPage({ page, render, openScreens }, { cookie, viewer }, request, response);

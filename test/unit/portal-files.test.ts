@@ -312,6 +312,7 @@ describe('the files of the portal', () => {
         get({ port, host: '127.0.0.1', path: '/tickets', headers }, resolve).on('error', reject);
       });
       expect(response.headers['content-encoding']).toBe(coding === 'gzip' ? 'gzip' : undefined);
+      expect(response.headers['x-accel-buffering']).toBe('no');
       const plain = coding === 'gzip' ? response.pipe(createGunzip()) : response;
       let body = '';
       plain.on('data', (piece) => {

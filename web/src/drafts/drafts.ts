@@ -35,12 +35,15 @@ function useKept<T>(key: string, empty: T): Draft<T> {
   );
   const shown = rendered || held.key === key ? held : { key, value: read<T>(key) ?? empty };
   if (shown !== held) setHeld(shown);
+  const isRendered = rendered !== undefined;
   const keep = useCallback(
     (value: T) => {
+      // What is kept is not known yet: what a form begins with must not take its place.
+      if (isRendered) return;
       setHeld({ key, value });
       writeItem(key, JSON.stringify(value));
     },
-    [key],
+    [key, isRendered],
   );
   useEffect(() => {
     const hear: Hear = (gone, isSent) =>

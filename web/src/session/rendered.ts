@@ -55,7 +55,7 @@ export function Own({ children }: { readonly children: ReactNode }) {
 const NO_BOX = { display: 'contents' } as const;
 
 /** The state of a part in `Own` that begins with what was kept. */
-export function useKept<T>(read: () => T | undefined) {
+export function useOwnState<T>(read: () => T | undefined) {
   const rendered = useRendered();
   return useState(() => (rendered ? undefined : read()));
 }

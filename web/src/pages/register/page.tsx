@@ -27,7 +27,7 @@ import {
   sendRegistration,
 } from '../../registrations/sent-registration.ts';
 import { locale } from '../../session/preferences.ts';
-import { Own, useKept } from '../../session/rendered.ts';
+import { Own, useOwnState } from '../../session/rendered.ts';
 import { OpenTitle } from '../../shells/open-shell.tsx';
 import { Done } from './done.tsx';
 import { type Applicant, ApplicantForm, noApplicant, toRegistration } from './form.tsx';
@@ -47,7 +47,7 @@ export function Page() {
 
 function Register() {
   // Sent before the page was loaded: what came of it is asked first.
-  const [sent, setSent] = useKept(readSent);
+  const [sent, setSent] = useOwnState(readSent);
   return sent ? <Sent sent={sent} onRefused={() => setSent(undefined)} /> : <Opened />;
 }
 

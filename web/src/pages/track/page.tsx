@@ -13,7 +13,7 @@ import { TextField } from '../../kit/text-field.tsx';
 import styles from '../../registrations/code-step.module.css';
 import { CodeStep } from '../../registrations/code-step.tsx';
 import { keepToken, readToken } from '../../registrations/tracking-token.ts';
-import { Own, useKept } from '../../session/rendered.ts';
+import { Own, useOwnState } from '../../session/rendered.ts';
 import { OpenTitle } from '../../shells/open-shell.tsx';
 import { Progress } from './progress.tsx';
 
@@ -30,7 +30,7 @@ export function Page() {
 }
 
 function Track() {
-  const [token, setToken] = useKept(readToken);
+  const [token, setToken] = useOwnState(readToken);
   const change = (next: string | undefined) => {
     keepToken(next);
     setToken(next);
