@@ -25,10 +25,16 @@
 
   // What is done before the page is taken over is done again then (`src/app/early-deeds.ts`).
   globalThis.trunklineDeeds = [];
-  const note = ({ type, target }) => globalThis.trunklineDeeds?.push({ type, target });
-  for (const type of ['click', 'change', 'submit']) addEventListener(type, note, true);
+  const note = (event) => {
+    const { type, target } = event;
+    if (!globalThis.trunklineDeeds || (type === 'click' && target.closest?.('a'))) return;
+    globalThis.trunklineDeeds.push({ type, target });
+    // Of a page that is half taken over, React would send what forms begin with.
+    event.stopPropagation();
+  };
   // No form of the portal is sent by the browser itself: what was typed (passwords, too) would stand in the address.
   addEventListener('submit', (event) => event.preventDefault(), true);
+  for (const type of ['click', 'change', 'submit']) addEventListener(type, note, true);
 
   const file = '/formats.js';
   const policy = globalThis.trustedTypes?.createPolicy('trunkline-early', { createScriptURL: () => file });

@@ -41,6 +41,7 @@ async function start(root: HTMLElement): Promise<void> {
     // In another language than this browser's, which keeps no cookies.
     root.replaceChildren();
     createRoot(root).render(portal);
+    doAgain();
   } else {
     hydrateRoot(root, portal);
     await whenTakenOver();
@@ -55,5 +56,6 @@ if (!root) throw new Error('The page has no #root');
 followOtherPages();
 start(root).catch((error: unknown) => {
   console.error(error);
+  globalThis.trunklineDeeds = undefined;
   sayFailedStart(root);
 });

@@ -1,7 +1,8 @@
 /**
  * What is done in a rendered page before it is the portal's: typed, filled in by the browser, ticked, pressed, chosen as a
  * file, sent. Nobody hears of it then, and forms begin with their own values; so it is done again, in order, when the
- * page is taken over. `early.js` notes it until `takeDeeds`; from then on React hears of all but what is typed.
+ * page is taken over, and not heard of before (`early.js`): of a page that is half taken over, React would send what
+ * forms begin with.
  */
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -15,10 +16,8 @@ declare global {
   var trunklineDeeds: Deed[] | undefined;
 }
 
-/** @returns does it again, to be called when the page is taken over */
+/** Called before the page begins to be taken over. @returns does it again; from then on React hears of everything */
 export function takeDeeds(root: HTMLElement): () => void {
-  const deeds = globalThis.trunklineDeeds ?? [];
-  globalThis.trunklineDeeds = undefined;
   const typed = new Map<Field, string>();
   const note = ({ target }: Event) => {
     if (isText(target)) typed.set(target, target.value);
@@ -28,6 +27,8 @@ export function takeDeeds(root: HTMLElement): () => void {
   root.addEventListener('input', note, true);
   return () => {
     root.removeEventListener('input', note, true);
+    const deeds = globalThis.trunklineDeeds ?? [];
+    globalThis.trunklineDeeds = undefined;
     for (const [field, value] of typed) if (field.isConnected) type(field, value);
     let before: Deed | undefined;
     for (const deed of deeds) {
