@@ -112,11 +112,13 @@ describe.skipIf(!chromiumPath)('the starts of manager, who is on call, and admin
         body: JSON.stringify({ status: 500, code: 'internal' }),
       }),
     );
-    await manager.reload();
-    await manager
-      .getByRole('main')
-      .getByRole('link', { name: /^–\s*Berjalan$/ })
-      .waitFor();
+    await portal.drawnByBrowsers(async () => {
+      await manager.reload();
+      await manager
+        .getByRole('main')
+        .getByRole('link', { name: /^–\s*Berjalan$/ })
+        .waitFor();
+    });
     portal.complaints.splice(0);
   });
 
