@@ -128,7 +128,8 @@ export async function startHttp(options: {
   return { port, stop: () => closeServer(server) };
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
+/** The port that it listens on: with 0, one that was free. */
+export function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, () => {

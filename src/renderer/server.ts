@@ -11,8 +11,7 @@
  * - Neither cookies nor names nor markup stand in logs or spans; of an error only where it happened, since its message
  *   may quote what was drawn.
  */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Span, trace } from '@opentelemetry/api';
 import { type Render, type Rendered, type RenderVisit, renderVisitSchema } from '../contracts/rendering.ts';
 import { drainHttpServer } from '../engine/http-drain.ts';
@@ -20,7 +19,16 @@ import type { Logger } from '../engine/logger.ts';
 import { count, gauge, observeTraced } from '../engine/metrics.ts';
 import { traceRequests } from '../engine/telemetry/request-spans.ts';
 import { currentTraceparent } from '../engine/telemetry/spans.ts';
-import { json, type Problem, parseJson, problem, type Reply, readBody, sendReply } from '../ops/http.ts';
+import {
+  json,
+  listen,
+  type Problem,
+  parseJson,
+  problem,
+  type Reply,
+  readBody,
+  sendReply,
+} from '../ops/http.ts';
 import { createAsk, type Visitor } from './ask.ts';
 import { loadRender } from './bundle.ts';
 import { createLane } from './lane.ts';
@@ -69,7 +77,8 @@ const signedOut: Problem = {
 const notVisit: Problem = {
   status: 400,
   title: 'Not a visit',
-  detail: 'The body must be JSON: {"url": "/…", "session": {…}, "viewport": {…}}.',
+  detail:
+    'The body must be JSON: {"url": "/…", "locale": "id", "build": "…", "session": {…}, "viewport": {…}}.',
 };
 const notBuilt: Problem = {
   status: 503,
@@ -217,14 +226,4 @@ function framesOf(error: unknown): string[] {
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .map((line) => line.trim());
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
 }
