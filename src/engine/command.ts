@@ -20,7 +20,7 @@ import {
 import { splitEffects } from './effect-rows.ts';
 import type { RowEffect } from './effects.ts';
 import { runPrepared, withStatement } from './fragments.ts';
-import { actorOf, decideAll } from './waves.ts';
+import { actorOf, decideAll, OutOfOrder, type Restart } from './waves.ts';
 import { commitFragments, committedEvents, type IdempotentAnswer, writeDecisions } from './write.ts';
 
 export interface Answer {
@@ -68,22 +68,27 @@ export interface CommandRunnerOptions extends DecideTools {
 }
 
 const MAX_REPEATS = 5;
+const MAX_RESTARTS = 5;
 
 export function createCommandRunner(options: CommandRunnerOptions): CommandRunner {
-  const runOnce = (request: CommandRequest): Promise<CommandOutcome> =>
-    request.creates && request.items.length === 1 ? create(options, request) : change(options, request);
+  const runOnce = (request: CommandRequest, restart: Restart): Promise<CommandOutcome> =>
+    request.creates && request.items.length === 1
+      ? create(options, request, restart)
+      : change(options, request, restart);
   return {
     async run(request) {
-      for (let repeat = 0; ; repeat++) {
+      const restart: Restart = { first: new Map(), left: MAX_RESTARTS };
+      for (let repeat = 0; ; ) {
         try {
-          const outcome = await runOnce(request);
+          const outcome = await runOnce(request, restart);
           if (outcome.outcome === 'committed') options.onCommitted(outcome.committed);
           return outcome;
         } catch (error) {
+          if (error instanceof OutOfOrder) continue;
           // A deadlock or lock time-out wants another go; a unique violation on the key means that its first
           // request committed between our snapshot and our insert: the next go finds its answer.
           const again = isContention(error) || isKeyTaken(error);
-          if (!again || repeat >= MAX_REPEATS) throw error;
+          if (!again || repeat++ >= MAX_REPEATS) throw error;
         }
       }
     },
@@ -95,7 +100,11 @@ function isKeyTaken(error: unknown): boolean {
 }
 
 /** Everything in one autocommitted statement, gated by the key's lock and the absence of an earlier answer. */
-async function create(options: CommandRunnerOptions, request: CommandRequest): Promise<CommandOutcome> {
+async function create(
+  options: CommandRunnerOptions,
+  request: CommandRequest,
+  restart: Restart,
+): Promise<CommandOutcome> {
   const [item] = request.items;
   const decisions = newDecisions();
   decisions.slots.set(slotKey(item.actor), {
@@ -103,17 +112,17 @@ async function create(options: CommandRunnerOptions, request: CommandRequest): P
     before: undefined,
     state: undefined,
   });
-  if (decideItem(options, decisions, item).length > 0) return change(options, request);
+  if (decideItem(options, decisions, item).length > 0) return change(options, request, restart);
   const effects = decisions.effects.slice();
   const split = splitEffects(effects);
   split.rows.push(...(request.rows ?? []));
   // A decision that sends commands to other actors has to lock them: the other way.
-  if (split.commands.length > 0) return change(options, request);
+  if (split.commands.length > 0) return change(options, request, restart);
   const answer = request.answer(statesOf(decisions, request));
   const key = request.idempotency;
   const fragments = commitFragments(decisions, split, key && toStored(key, answer));
   const tables = new Set(fragments.map((fragment) => fragment.table));
-  if (tables.size !== fragments.length) return change(options, request);
+  if (tables.size !== fragments.length) return change(options, request, restart);
   const ids = `(select json_agg(json_build_object('id', id::text)) from w${fragments.length - 1}) as ids`;
   if (!key) {
     const [row] = await runPrepared<{ ids: { id: string }[] }>(
@@ -141,7 +150,11 @@ async function create(options: CommandRunnerOptions, request: CommandRequest): P
   return committed(decisions, split.deliveries, row.ids ?? [], answer);
 }
 
-async function change(options: CommandRunnerOptions, request: CommandRequest): Promise<CommandOutcome> {
+async function change(
+  options: CommandRunnerOptions,
+  request: CommandRequest,
+  restart: Restart,
+): Promise<CommandOutcome> {
   return await transaction(options.pool, async (client) => {
     const key = request.idempotency;
     if (key) {
@@ -150,7 +163,7 @@ async function change(options: CommandRunnerOptions, request: CommandRequest): P
       if (!seen.locked) return { outcome: 'in_flight' };
     }
     const decisions = newDecisions();
-    const rows = await decideAll(client, options, decisions, request.items);
+    const rows = await decideAll(client, options, decisions, request.items, restart);
     rows.rows.push(...(request.rows ?? []));
     const answer = request.answer(statesOf(decisions, request));
     const stored = key && !answer.passing ? toStored(key, answer) : undefined;

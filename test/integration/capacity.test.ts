@@ -152,4 +152,13 @@ describe('places in the days of technicians, asked for by many at once', () => {
     );
     expect(rows[0]).toEqual({ assigned: 1, open: 5 });
   });
+
+  it('L1: are never waited for crosswise', async () => {
+    // What a connection counted is there for others once it has ended.
+    await Promise.all(workers.splice(0).map((worker) => worker.pool.end()));
+    const { rows } = await pool.query(
+      'select deadlocks::int from pg_stat_database where datname = current_database()',
+    );
+    expect(rows).toEqual([{ deadlocks: 0 }]);
+  });
 });
