@@ -4,8 +4,7 @@
  */
 import type { Browser, BrowserContext } from 'playwright-core';
 import { signInToPortal } from '../../test/support/browser.ts';
-import { measurePage } from './measure.ts';
-import type { Measured } from './report.ts';
+import { type Measured, measurePage, median, together } from './measure.ts';
 
 const TURNS = 7;
 
@@ -30,11 +29,9 @@ export async function comparePages(
       for (const { url, state, all } of visits) all.push(await measurePage(browser, `${url}${path}`, state));
     }
     for (const { url, all } of visits) {
-      const lcpMs = all.map((one) => Math.round(one.lcpMs));
-      const inpMs = all.map((one) => Math.round(one.inpMs));
-      const bytes = all.map((one) => one.jsBytes);
+      const { lcpMs, inpMs, jsBytes } = together(all);
       console.log(
-        `${stop} ${url}: LCP ${median(lcpMs)} ms (${lcpMs.join(' ')}), INP ${median(inpMs)} ms, JS ${median(bytes)} bytes`,
+        `${stop} ${url}: LCP ${median(lcpMs)} ms (${lcpMs.join(' ')}), INP ${median(inpMs)} ms, JS ${jsBytes} bytes`,
       );
     }
   }
@@ -46,8 +43,4 @@ async function stateOf(browser: Browser, url: string, role: string): Promise<Sta
   const state = await context.storageState();
   await context.close();
   return state;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

@@ -7,7 +7,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { settled } from '../../test/support/browser.ts';
 import { visitPlainly } from './plain-visit.ts';
-import type { Measured } from './report.ts';
 import { drawn } from './visit.ts';
 
 const SLOWER = 4;
@@ -22,6 +21,29 @@ const observers = `
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
+export interface Measured {
+  readonly lcpMs: number;
+  readonly inpMs: number;
+  /** All scripts of the visit, gzipped. */
+  readonly jsBytes: number;
+}
+
+/** What several visits say of a page. */
+export interface MeasuredOften {
+  readonly lcpMs: readonly number[];
+  readonly inpMs: readonly number[];
+  readonly jsBytes: number;
+}
+
+/** As if they had been made one after another: medians of a machine that does other things now and then. */
+export function together(visits: readonly Measured[]): MeasuredOften {
+  return {
+    lcpMs: visits.map(({ lcpMs }) => Math.round(lcpMs)),
+    inpMs: visits.map(({ inpMs }) => Math.round(inpMs)),
+    jsBytes: median(visits.map(({ jsBytes }) => jsBytes)),
+  };
+}
+
 /** @param state whose session it is; without one the visitor is a stranger */
 export async function measurePage(browser: Browser, address: string, state?: State): Promise<Measured> {
   const lcpMs = await visitPlainly(browser, address, { slower: SLOWER, state });
@@ -33,7 +55,7 @@ export async function measurePage(browser: Browser, address: string, state?: Sta
     await debug.send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
     await page.goto(address);
     if (state) await settled(page);
-    else await page.locator('[autocomplete=username]').waitFor();
+    else await page.locator('main form').waitFor();
     const scripts = await page.evaluate<string[]>(
       `[...new Set(performance.getEntriesByType('resource').map(({ name }) => name))]
         .filter((name) => name.startsWith(origin) && name.endsWith('.js'))`,
@@ -76,4 +98,8 @@ function gzippedBytes(url: string): Promise<number> {
     );
   known.set(url, size);
   return size;
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

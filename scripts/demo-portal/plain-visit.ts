@@ -19,7 +19,7 @@ const observer = `
 `;
 
 /** For whoever is not signed in there is nothing that could be live. */
-const isSignIn = `document.querySelector('[autocomplete=username]') !== null && document.fonts.status === 'loaded'`;
+const isForm = `document.querySelector('main form') !== null && document.fonts.status === 'loaded'`;
 
 /** Paints are told a moment after they were made. */
 const twoFrames =
@@ -47,7 +47,7 @@ export async function visitPlainly(
     await send('Emulation.setCPUThrottlingRate', { rate: slower });
     await send('Page.navigate', { url: address });
     const deadline = Date.now() + DEADLINE_MS;
-    while (!(await read(send, state ? isSettled : isSignIn))) {
+    while (!(await read(send, state ? isSettled : isForm))) {
       if (Date.now() > deadline) throw new Error(`${address} was not there after ${DEADLINE_MS} ms`);
       await pause(100);
     }

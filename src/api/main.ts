@@ -28,6 +28,8 @@ import { createGatewayHook } from './whatsapp/gateway-hook.ts';
 import type { WhatsappHook } from './whatsapp/hook.ts';
 
 const config = readConfig();
+// The days of the portal are those of this process's own clock then, see `dayOf`.
+process.env.TZ = config.TIME_ZONE;
 const role = 'api';
 const index = config.TRUNKLINE_INDEX;
 const logger = createLogger({ role, index, level: config.LOG_LEVEL });

@@ -1,9 +1,8 @@
 /** Technicians on the wire. */
 import * as z from 'zod/mini';
 import { loadSchema } from './capacity.ts';
-import { daySchema } from './day.ts';
 import { anyOf, listQuery, searchSchema } from './http.ts';
-import { idSchema, text, zoneSchema } from './text.ts';
+import { daySchema, idSchema, text, zoneSchema } from './text.ts';
 
 export const skillLevels = ['junior', 'senior', 'expert', 'specialist'] as const;
 export const availabilities = ['available', 'busy', 'break', 'offline'] as const;

@@ -47,24 +47,30 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     await settled(page);
   }
 
-  it.each<Role>(['admin', 'technician', 'customer'])(
-    'of every page of a %s is rendered, and taken over as it stands',
-    async (role) => {
-      const page = await portal.signedIn(role);
-      await page.addInitScript(keepHeading);
-      const drawnAnew: string[] = [];
-      for (const { path } of pagesOfRole(pages, role)) {
-        const address = await addressOfPage(path, async (list) =>
-          (await page.request.get(`${portal.url}${list}`)).json(),
-        );
-        await openRendered(page, address);
-        if (!(await page.evaluate<boolean>(hasKeptHeading))) drawnAnew.push(path);
-      }
-      expect(drawnAnew).toEqual([]);
-      // What was not found as it was rendered, React says in the console.
-      expect(portal.complaints).toEqual([]);
-    },
-  );
+  it.each<[Role, 'id' | 'en']>([
+    ['admin', 'id'],
+    ['admin', 'en'],
+    ['technician', 'id'],
+    ['customer', 'en'],
+  ])('of every page of a %s, in %s, is rendered, and taken over as it stands', async (role, language) => {
+    const page = await portal.signedIn(role);
+    await page.evaluate(`localStorage.setItem('trunkline.locale', '${language}')`);
+    // From here on the server knows it, too.
+    await page.reload();
+    await settled(page);
+    await page.addInitScript(keepHeading);
+    const drawnAnew: string[] = [];
+    for (const { path } of pagesOfRole(pages, role)) {
+      const address = await addressOfPage(path, async (list) =>
+        (await page.request.get(`${portal.url}${list}`)).json(),
+      );
+      await openRendered(page, address);
+      if (!(await page.evaluate<boolean>(hasKeptHeading))) drawnAnew.push(path);
+    }
+    expect(drawnAnew).toEqual([]);
+    // What was not found as it was rendered, React says in the console.
+    expect(portal.complaints).toEqual([]);
+  });
 
   it('asks for nothing that came with it, nor who is signed in', async () => {
     const page = await portal.signedIn('supervisor');

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAuthority } from '../../src/authority/authority.ts';
-import { localDay } from '../../src/contracts/local-day.ts';
+import { dayOf } from '../../src/contracts/day.ts';
 import { rooms } from '../../src/contracts/rooms.ts';
 import { type Client, createClient, randomAddress, startTestApi, type TestApi } from '../support/api.ts';
 import { address, form, makePackage, secretOf } from '../support/registrations.ts';
@@ -116,7 +116,7 @@ describe('the public form', () => {
   });
 
   it('refuses a visit on a day that has passed where the portal is', async () => {
-    const yesterday = localDay(new Date(Date.now() - 86_400_000).toISOString(), 'Asia/Jakarta');
+    const yesterday = dayOf(new Date(Date.now() - 86_400_000).toISOString(), 'Asia/Jakarta');
     const answer = await visitor().post(
       base,
       application(newPhone(), { code: '123456', preferredDate: yesterday }),

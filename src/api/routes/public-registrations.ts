@@ -9,7 +9,7 @@ import type { RegistrationState } from '../../actors/registration/state.ts';
 import { bearerOf, hashSecret } from '../../authority/credentials.ts';
 import { readTracking, type Tracking, trackingSecret } from '../../authority/tracking.ts';
 import { codeSentSchema } from '../../contracts/codes.ts';
-import { localDay } from '../../contracts/local-day.ts';
+import { dayOf } from '../../contracts/day.ts';
 import {
   askCodeSchema,
   askTrackingCodeSchema,
@@ -214,7 +214,7 @@ async function submit(body: Submission, api: Api, token: string): Promise<Reply>
   checkForm(requireSecrets(api), form, api.now());
   if (website !== '') throw new ApiProblem('wrong_code');
   const phone = await readPhone(written, 'phone');
-  if (facts.preferredDate < localDay(api.now().toISOString(), api.timeZone))
+  if (facts.preferredDate < dayOf(api.now().toISOString(), api.timeZone))
     throw invalid('preferredDate', 'must not be in the past');
   const offered = await readOffered(api);
   if (!offered.some(({ id }) => id === facts.packageId)) throw invalid('packageId', 'is not offered');

@@ -4,7 +4,7 @@
  * - F5 A registration counts on the local day of its arrival, once under each state that it has reached so far; what is
  *   said once more (a survey that is corrected or planned anew) counts nothing.
  */
-import { localDay } from '../../contracts/local-day.ts';
+import { dayOf } from '../../contracts/day.ts';
 import type { RegistrationStatus } from '../../contracts/registrations.ts';
 import type { LoggedEvent } from '../../engine/log.ts';
 
@@ -41,7 +41,7 @@ export function foldRegistration(
   const { to } = data as { readonly to: RegistrationStatus };
   const known =
     type === 'registration.submitted'
-      ? { registration_id: actorId, submitted_day: localDay(at, zone), reached: [] }
+      ? { registration_id: actorId, submitted_day: dayOf(at, zone), reached: [] }
       : before;
   if (!known) throw new Error(`${type} came to the registration ${actorId}, which was never counted`);
   if (known.reached.includes(to)) return { after: known };

@@ -7,8 +7,9 @@
  *   resolution leaves out what it was on hold, as the SLA clock does.
  * - F4 What becomes of a completion (reopened, rated) counts on the day of the completion, to the lead who did it.
  */
+
+import { dayOf } from '../../contracts/day.ts';
 import type { EventData } from '../../contracts/events.ts';
-import { localDay } from '../../contracts/local-day.ts';
 import type { TicketPriority, TicketStatus } from '../../contracts/tickets.ts';
 import type { LoggedEvent } from '../../engine/log.ts';
 import { movingTypes, NO_ZONE } from '../followers/ticket-counts.ts';
@@ -81,7 +82,7 @@ export interface Step {
 
 /** @throws for an event of a ticket whose creation was never counted: the follower reads the log from its beginning */
 export function fold(before: Known | undefined, event: LoggedEvent, zone: string): Step {
-  const today = localDay(event.at, zone);
+  const today = dayOf(event.at, zone);
   const type = event.type as Counted;
   if (type === 'ticket.created') return created(event, today);
   if (!before) throw new Error(`${type} came to the ticket ${event.actorId}, which was never counted`);

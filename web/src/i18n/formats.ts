@@ -76,9 +76,12 @@ function createFormats(tag: string): Formats {
     },
     date: (iso) => date().format(new Date(iso)),
     day: (day) => plainDate().format(new Date(day)),
+    // Servers and browsers of other years set other spaces around the dash, and a page is taken over as it was rendered.
     days(span) {
       const [from = '', to = ''] = span.split('..');
-      return plainDate().formatRange(new Date(from), new Date(to));
+      return plainDate()
+        .formatRange(new Date(from), new Date(to))
+        .replace(/\p{Zs}/gu, ' ');
     },
     dayOfMonth: (day) => dayOfMonth().format(new Date(day)),
     number: (value) => number().format(value),

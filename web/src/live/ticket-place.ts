@@ -5,7 +5,7 @@
  * P2 A row is put in only where the loaded part shows its place; beyond the last loaded row it comes with its page.
  * P3 The order is the API's: the sort key with nothing as the far future, then the id.
  */
-import { localDay } from '../../../src/contracts/local-day.ts';
+import { dayOf } from '../../../src/contracts/day.ts';
 import { type DueSpan, NOBODY } from '../../../src/contracts/ticket-list.ts';
 import type { Ticket } from '../../../src/contracts/tickets.ts';
 import type { TicketFilter } from '../api/ticket-filter.ts';
@@ -80,7 +80,7 @@ function isDue(spans: readonly DueSpan[], { status, slaDueAt }: Ticket, now: num
 function inDays(span: string | undefined, at: string | null, { zone }: Me): boolean {
   if (span === undefined) return true;
   if (at === null) return false;
-  const day = localDay(at, zone);
+  const day = dayOf(at, zone);
   const [from = '', to = ''] = span.split('..');
   return from <= day && day <= to;
 }

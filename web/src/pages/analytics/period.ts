@@ -1,6 +1,6 @@
 /** The period in the address: two days, or nothing for the last thirty. Pure. */
 import { type Period, periodQuery } from '../../../../src/contracts/analytics.ts';
-import { localDay } from '../../../../src/contracts/local-day.ts';
+import { dayOf } from '../../../../src/contracts/day.ts';
 
 export const periodSearch = periodQuery;
 
@@ -15,7 +15,7 @@ function addDays(day: string, days: number): string {
 }
 
 export function lastPeriod(days: LastDays, zone: string, now = new Date()): Period {
-  const to = localDay(now.toISOString(), zone);
+  const to = dayOf(now.toISOString(), zone);
   return { from: addDays(to, 1 - Number(days)), to };
 }
 
