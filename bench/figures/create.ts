@@ -43,7 +43,7 @@ export async function create(bench: Bench): Promise<Figure[]> {
     // neither side is measured cold.
     await closedLoop({ ...theirs, amount: WARM_UP });
     await closedLoop({ ...ours, amount: WARM_UP });
-    await waitFor(() => chainIsDone(bench.platform), { deadlineMs: 120_000, everyMs: 50 });
+    await waitFor(() => chainIsDone(bench.platform), { deadlineMs: 300_000, everyMs: 500 });
     for (let index = 0; index < bench.rounds; index++) {
       bare.push((await closedLoop({ ...theirs, seconds: SECONDS })).perSecond);
       await withConsumersPaused(bench.platform, async () => {

@@ -2,7 +2,8 @@
  * The duty worker: the one process that carries the duties (sweep, timers, schedules, retention), by holding the
  * lease `duty` (M8). Any other takes over within 4 s of its death.
  *
- * - Each second the lease is prolonged, and what is due is run. A task runs once at a time; a slow one holds up none.
+ * - Each second the lease is prolonged, and what is due is run. A task runs once at a time; a slow one holds up none,
+ *   and one with a share rests longer the longer it took.
  * - When the lease is lost, or could not be prolonged for its lifetime, no task starts, and those under way see their
  *   signal aborted. What must not be done twice is done with `inLease`, which fails then.
  */
@@ -25,6 +26,8 @@ export interface DutyContext {
 export interface DutyTask {
   readonly name: string;
   readonly everyMs: number;
+  /** Of the time: where a run takes long, the next one comes later. */
+  readonly mostShare?: number;
   /** A rejection is logged; the task comes again. */
   readonly run: (context: DutyContext) => Promise<void>;
 }
@@ -44,12 +47,17 @@ export interface Duty {
   stop(): Promise<void>;
 }
 
+interface Run {
+  readonly startedMs: number;
+  tookMs: number;
+}
+
 interface Tenure {
   readonly token: number;
   readonly abort: AbortController;
   /** Monotonic time at which the lease ends unless it is prolonged, seen from before it was asked for. */
   endsMs: number;
-  readonly lastRunMs: Map<string, number>;
+  readonly lastRuns: Map<string, Run>;
 }
 
 const DUTY = 'duty';
@@ -83,7 +91,7 @@ export function startDuty(options: DutyOptions): Duty {
     }
     if (tenure && tenure.token !== token) lose('it had run out');
     if (!tenure) logger.info({ fencing: token }, 'duty taken');
-    tenure ??= { token, abort: new AbortController(), endsMs: 0, lastRunMs: new Map() };
+    tenure ??= { token, abort: new AbortController(), endsMs: 0, lastRuns: new Map() };
     tenure.endsMs = askedMs + ttlMs;
   };
 
@@ -95,23 +103,27 @@ export function startDuty(options: DutyOptions): Duty {
         lose('it could not be prolonged in time');
         return;
       }
-      const lastMs = current.lastRunMs.get(task.name);
-      const nowMs = performance.now();
+      const last = current.lastRuns.get(task.name);
+      const startedMs = performance.now();
+      const dueMs = last && last.startedMs + Math.max(task.everyMs, last.tookMs / (task.mostShare ?? 1));
       // A tick that comes a little early still counts as the task's turn.
-      if (underWay.has(task.name) || (lastMs !== undefined && nowMs - lastMs < task.everyMs - tickMs / 10))
-        continue;
-      current.lastRunMs.set(task.name, nowMs);
+      if (underWay.has(task.name) || (dueMs !== undefined && startedMs < dueMs - tickMs / 10)) continue;
+      const own: Run = { startedMs, tookMs: 0 };
+      current.lastRuns.set(task.name, own);
       const run = task
         .run({
           signal: current.abort.signal,
-          first: lastMs === undefined,
+          first: last === undefined,
           inLease: (work) => withLease(pool, DUTY, current.token, work),
         })
         .catch((error: unknown) => {
           const level = error instanceof LeaseLost ? 'debug' : 'warn';
           logger[level]({ err: error, task: task.name }, 'duty task failed');
         })
-        .finally(() => underWay.delete(task.name));
+        .finally(() => {
+          own.tookMs = performance.now() - startedMs;
+          underWay.delete(task.name);
+        });
       underWay.set(task.name, run);
     }
   };

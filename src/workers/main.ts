@@ -170,8 +170,6 @@ await runProcess({
   index,
   logger,
   start,
-  // A third of the share of an API process; so little that a lease is lost it is not (docs/decisions/0050).
-  niceness: 5,
   metrics: async () => figures?.text() ?? '',
   probePort: config.PROBE_PORT,
 });

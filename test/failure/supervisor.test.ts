@@ -45,7 +45,8 @@ describe('the supervisor', () => {
     );
     expect(realtime).toBe(api);
     expect(renderer).toBe(api);
-    expect(worker).toBeGreaterThan(api ?? 0);
+    // Workers have people waiting, too: with less than the others they came to nothing where processors were full.
+    expect(worker).toBe(api);
     expect(traces).toBeGreaterThan(worker ?? 0);
   });
 

@@ -148,4 +148,34 @@ describe('the duty worker', () => {
     await duty.stop();
     expect(await ask('two')).toBe(2);
   });
+
+  it('gives a task that has a share of the time no more of it, however long it takes', async () => {
+    const runs: { readonly startedMs: number; readonly endedMs: number }[] = [];
+    const duty = startDuty({
+      pool,
+      holder: 'one',
+      logger: silent,
+      tickMs: 10,
+      tasks: [
+        {
+          name: 'sweeps',
+          everyMs: 10,
+          mostShare: 0.2,
+          run: async () => {
+            const startedMs = performance.now();
+            await new Promise((resolve) => setTimeout(resolve, 60));
+            runs.push({ startedMs, endedMs: performance.now() });
+          },
+        },
+      ],
+    });
+    await waitFor(() => runs.length >= 4);
+    await duty.stop();
+    for (const [index, { startedMs }] of runs.entries()) {
+      const before = runs[index - 1];
+      if (!before) continue;
+      const tookMs = before.endedMs - before.startedMs;
+      expect(startedMs - before.startedMs).toBeGreaterThanOrEqual(tookMs * 4.5);
+    }
+  });
 });

@@ -2,7 +2,7 @@ import { Worker } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transaction } from '../../src/engine/database.ts';
 import { createMailboxes, lockMailboxes, settleMailbox } from '../../src/engine/mailbox-sql.ts';
-import { numberingTask } from '../../src/engine/sweep.ts';
+import { numberingTask, sweepTask } from '../../src/engine/sweep.ts';
 import { FLAKY, GROUP, picky } from '../support/mailbox-handlers.ts';
 import { createMailboxWorld, type MailboxWorld, upTo } from '../support/mailbox-world.ts';
 import { waitFor } from '../support/wait.ts';
@@ -183,6 +183,30 @@ describe('the sweep', () => {
     await world.number();
     for (let pass = 0; pass < 5; pass++) await world.sweep.sweep(true);
     expect(await world.queues.queue(GROUP).getWaitingCount()).toBe(1);
+  });
+
+  it('leaves doorbells that stand alone, also in full: there is more to do than can be done', async () => {
+    await world.sweep.sweep(true);
+    for (let index = 0; index < 20; index++) await world.counter([]);
+    await world.number();
+    await waitFor(async () => (await world.queues.queue(GROUP).getWaitingCount()) === 20);
+    expect(await world.sweep.sweep(true)).toBe(0);
+    expect(await world.queues.queue(GROUP).getWaitingCount()).toBe(20);
+  });
+
+  it('is in full once for a process, not whenever that gets the duty back, and rests longer the longer it took', async () => {
+    const asked: boolean[] = [];
+    const task = sweepTask({
+      sweep: async (full) => {
+        asked.push(full);
+        return 0;
+      },
+    });
+    const context = { signal: new AbortController().signal, first: true, inLease: () => Promise.reject() };
+    await task.run(context);
+    await task.run(context);
+    expect(asked).toEqual([true, false]);
+    expect(task.mostShare).toBeLessThanOrEqual(0.2);
   });
 
   it('leaves a doorbell that stands in its queue to come', async () => {

@@ -22,7 +22,7 @@ export interface Formats {
   rupiah(value: number): string;
   /** Of a file: 340 kB, 1.2 MB. */
   bytes(value: number): string;
-  /** At most two units: 3 j 20 mnt. */
+  /** At most two units: 3 jam 20 mnt. */
   duration(ms: number): string;
 }
 
@@ -62,10 +62,13 @@ function createFormats(tag: string): Formats {
   const percent = numbers({ style: 'percent' });
   const change = numbers({ style: 'percent', signDisplay: 'exceptZero' });
   const rupiah = numbers({ style: 'currency', currency: 'IDR', maximumFractionDigits: 0 });
-  const unit = (name: string) => numbers({ style: 'unit', unit: name, unitDisplay: 'short' });
+  const unit = (name: string, unitDisplay: 'short' | 'long' = 'short') =>
+    numbers({ style: 'unit', unit: name, unitDisplay });
   const kilobytes = numbers({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 });
   const megabytes = numbers({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
-  const [days, hours, minutes] = [unit('day'), unit('hour'), unit('minute')];
+  // Short, Indonesian days are `hr`, which whoever knows English reads as hours.
+  const whole = tag === 'id-ID' ? 'long' : 'short';
+  const [days, hours, minutes] = [unit('day', whole), unit('hour', whole), unit('minute')];
 
   return {
     dateTime: (iso) => dateTime().format(new Date(iso)),
