@@ -125,6 +125,21 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     expect(await still.locator('main h1').textContent()).toContain('Tiket');
   });
 
+  it('of the form to register has its fields and what is offered, and no signature that strangers share', async () => {
+    const page = await (await portal.browser.newContext()).newPage();
+    const html = await waitFor(async () => {
+      const text = await read(page, '/register');
+      return text.includes(STATE) ? text : undefined;
+    }, PATIENCE);
+    expect(html).toContain('name="phone"');
+    expect(html).toContain('Keluarga 100');
+    expect(html).not.toContain('registration-form');
+    const opened = page.waitForResponse('**/public/registrations/form');
+    await page.goto(`${portal.url}/register`);
+    expect((await opened).ok()).toBe(true);
+    await page.getByLabel('Telepon', { exact: true }).fill('0812-3456-7899');
+  });
+
   it('is made of nothing that another one was made of, however many come at once', async () => {
     const [one, two] = await Promise.all([portal.signedIn('customer'), portal.signedIn('customer2')]);
     const [ofOne, ofTwo] = await Promise.all([marksOf(one), marksOf(two)]);

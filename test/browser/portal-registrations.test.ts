@@ -130,15 +130,13 @@ describe.skipIf(!chromiumPath)('an applicant', () => {
     const yesterday = signForm(createSecrets(key, randomBytes), new Date(Date.now() - 13 * 3_600_000));
     const admin = await portal.signedIn('admin');
     const page = await (await portal.browser.newContext()).newPage();
-    // Opened yesterday.
-    await page.route(
-      '**/public/registrations/form',
-      async (route) => {
-        const response = await route.fetch();
-        await route.fulfill({ response, json: { ...(await response.json()), form: yesterday } });
-      },
-      { times: 1 },
-    );
+    let isOpening = true;
+    await page.route('**/public/registrations/form', async (route) => {
+      if (!isOpening) return await route.continue();
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), form: yesterday } });
+    });
+    const opened = page.waitForResponse('**/public/registrations/form');
     await page.goto(`${portal.url}/register`);
     const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
     await fill('Nama', 'Budi Malam');
@@ -152,6 +150,9 @@ describe.skipIf(!chromiumPath)('an applicant', () => {
     const day = new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10);
     await fill('Tanggal survei yang diinginkan', day);
     await page.evaluate('globalThis.notLoadedAnew = true');
+    // That was yesterday.
+    await opened;
+    isOpening = false;
     await page.getByRole('button', { name: 'Kirim kode ke WhatsApp saya' }).click();
     await page.getByLabel('Kode enam angka').fill(await arrived(admin, /^(\d{6}) /, '+6281234567891'));
     // And left open over another night with the code typed in.

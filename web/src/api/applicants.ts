@@ -17,13 +17,19 @@ export type TrackingToken = z.infer<typeof trackingTokenSchema>;
 export type NewRegistration = z.input<typeof submitRegistrationSchema>;
 export type CodeSent = z.infer<typeof codeSentSchema>;
 
+const readForm = (signal: AbortSignal) => get<RegistrationForm>(`${base}/form`, {}, signal);
+
+/** What the form offers: the same for everybody, so it comes with the page. */
+export const offeredPackages = queryOptions({
+  queryKey: ['offered-packages'] as const,
+  queryFn: async ({ signal }) => (await readForm(signal)).packages,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
 /** Its signature says when it was opened, so it is read once for each time the page is. */
 export const registrationForm = queryOptions({
   queryKey: ['registration-form'] as const,
-  queryFn: async ({ signal }) => ({
-    ...(await get<RegistrationForm>(`${base}/form`, {}, signal)),
-    openedAt: Date.now(),
-  }),
+  queryFn: async ({ signal }) => ({ form: (await readForm(signal)).form, openedAt: Date.now() }),
   // Whoever fills it in has opened it.
   meta: { asks: 'browser' },
   staleTime: Number.POSITIVE_INFINITY,

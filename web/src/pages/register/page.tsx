@@ -2,10 +2,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { PackageX } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import type { OfferedPackage } from '../../../../src/contracts/registrations.ts';
 import {
   askCode,
   type NewRegistration,
-  type RegistrationForm,
+  offeredPackages,
   registrationForm,
   type TrackingToken,
 } from '../../api/applicants.ts';
@@ -72,22 +73,24 @@ function Sent({ sent, onRefused }: { readonly sent: SentRegistration; readonly o
 
 function Opened() {
   const text = useText();
-  const form = useQuery(registrationForm);
+  const packages = useQuery(offeredPackages);
+  // Signed as soon as it stands there, so that nobody waits for it who sends it.
+  useQuery(registrationForm);
   return (
     <>
-      {form.isPending && <SkeletonLines lines={8} />}
-      {form.isError && <ErrorState error={form.error} onRetry={() => void form.refetch()} />}
-      {form.data?.packages.length === 0 && (
+      {packages.isPending && <SkeletonLines lines={8} />}
+      {packages.isError && <ErrorState error={packages.error} onRetry={() => void packages.refetch()} />}
+      {packages.data?.length === 0 && (
         <EmptyState icon={<PackageX size={22} />} title={text('register.noPackages')}>
           {text('register.noPackages.words')}
         </EmptyState>
       )}
-      {form.data && form.data.packages.length > 0 && <Steps packages={form.data.packages} />}
+      {packages.data && packages.data.length > 0 && <Steps packages={packages.data} />}
     </>
   );
 }
 
-function Steps({ packages }: Pick<RegistrationForm, 'packages'>) {
+function Steps({ packages }: { readonly packages: readonly OfferedPackage[] }) {
   const text = useText();
   const words = useProblemWords();
   const [draft, keep, forget] = useOpenDraft<Applicant>('registration', noApplicant);
