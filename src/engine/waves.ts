@@ -43,7 +43,7 @@ export async function lockActors(
   refs: readonly ActorRef[],
   restart?: Restart,
 ): Promise<void> {
-  const began = restart && restart.left > 0 ? restart : undefined;
+  const again = restart && restart.left > 0 ? restart : undefined;
   const missing = new Map<string, Set<string>>();
   for (const ref of refs) {
     if (decisions.slots.has(slotKey(ref))) continue;
@@ -55,11 +55,11 @@ export async function lockActors(
     const actor = actorOf(registry, kind);
     const ids = [...(missing.get(kind) as Set<string>)].sort();
     const found = new Map<string, Row>();
-    const rows = await lockRows(client, actor.table, ids, began ? 'nowait' : 'wait').catch(
+    const rows = await lockRows(client, actor.table, ids, again ? 'nowait' : 'wait').catch(
       (error: unknown) => {
-        if (!began || errorCode(error) !== LOCK_NOT_AVAILABLE) throw error;
-        began.left--;
-        for (const ref of refs) began.first.set(slotKey(ref), ref);
+        if (!again || errorCode(error) !== LOCK_NOT_AVAILABLE) throw error;
+        again.left--;
+        for (const ref of refs) again.first.set(slotKey(ref), ref);
         throw new OutOfOrder(refs, error);
       },
     );

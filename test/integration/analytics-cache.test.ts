@@ -72,10 +72,11 @@ describe('an expensive figure', () => {
     await servers.redis.start();
     await work(8_000);
     await waitFor(async () => {
+      // Redis may be back between the two: then the second is the one that is kept, and the next two are alike.
       await alter(8_000);
-      await median();
+      const before = await median();
       await alter(9_000);
-      return (await median()) === 8_000;
+      return (await median()) === before;
     });
   });
 
