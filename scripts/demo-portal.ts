@@ -7,7 +7,7 @@
  * <address> <address>` measures pages of two builds in turns.
  */
 import { rmSync } from 'node:fs';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { launchBrowser, noteComplaints, signInToPortal } from '../test/support/browser.ts';
 import {
   addressOfPage,
@@ -21,7 +21,7 @@ import { runFlows } from './demo-portal/flows.ts';
 import { type Measured, measurePage, together } from './demo-portal/measure.ts';
 import { takeReadmePictures } from './demo-portal/readme.ts';
 import { createReport, type Report } from './demo-portal/report.ts';
-import { artifactsDir, readAs } from './demo-portal/visit.ts';
+import { artifactsDir, readAs, type State } from './demo-portal/visit.ts';
 import { lookAt, nameOf, type Walker, walkAll } from './demo-portal/walk.ts';
 
 const portalUrl = `http://127.0.0.1:${process.env.API_PORT ?? '3001'}`;
@@ -46,8 +46,6 @@ const walkers: readonly Walker[] = [
 ];
 
 const VISITS = 3;
-
-type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 async function measureOften(browser: Browser, path: string, state?: State) {
   const visits: Measured[] = [];

@@ -2,13 +2,13 @@
  * The same pages of several builds, in turns: on a machine that others use as well only what was measured at the same
  * time can be compared.
  */
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import { median } from '../../bench/lib/stats.ts';
 import { signInToPortal } from '../../test/support/browser.ts';
-import { type Measured, measurePage, median, together } from './measure.ts';
+import { type Measured, measurePage, together } from './measure.ts';
+import type { State } from './visit.ts';
 
 const TURNS = 7;
-
-type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 /** @param stops who opens what: `supervisor:/tickets,supervisor:/board` */
 export async function comparePages(

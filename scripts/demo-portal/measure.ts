@@ -4,10 +4,11 @@
  * LCP is the time of the largest paint of a visit that nothing records (`plain-visit.ts`), INP the slowest of some key
  * presses and clicks that every page knows, JS the size of all scripts that the visit asked for.
  */
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { median } from '../../bench/lib/stats.ts';
 import { settled } from '../../test/support/browser.ts';
 import { visitPlainly } from './plain-visit.ts';
-import { drawn } from './visit.ts';
+import { drawn, type State } from './visit.ts';
 
 const SLOWER = 4;
 
@@ -18,8 +19,6 @@ const observers = `
       if (interactionId) vitals.inp = Math.max(vitals.inp, duration);
   }).observe({ type: 'event', durationThreshold: 16, buffered: true });
 `;
-
-type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 
 export interface Measured {
   readonly lcpMs: number;
@@ -98,8 +97,4 @@ function gzippedBytes(url: string): Promise<number> {
     );
   known.set(url, size);
   return size;
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }

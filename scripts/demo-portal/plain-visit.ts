@@ -3,10 +3,9 @@
  * came from, for which V8 reads the source of all scripts once more (half a second of the list of tickets on a slow CPU).
  */
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Browser, BrowserContext, CDPSession } from 'playwright-core';
+import type { Browser, CDPSession } from 'playwright-core';
 import { isSettled } from '../../test/support/browser.ts';
-
-type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+import type { State } from './visit.ts';
 
 const DEADLINE_MS = 30_000;
 const SIZE = { width: 1280, height: 720, deviceScaleFactor: 1, mobile: false };

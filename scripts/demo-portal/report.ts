@@ -1,6 +1,7 @@
 /** What was seen: one row a page, and everything that is wrong with it. */
+import { median } from '../../bench/lib/stats.ts';
 import type { Finding } from '../../test/support/browser.ts';
-import { type MeasuredOften, median } from './measure.ts';
+import type { MeasuredOften } from './measure.ts';
 
 /** What every page is to keep to; printed, since machines are busy, and never a finding. */
 const MOST_LCP_MS = 1_500;

@@ -10,6 +10,9 @@ export const themes = ['light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 export type Language = 'id' | 'en';
 
+/** Whose session a browser has, and what else it has kept. */
+export type State = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 /** As if its people had chosen the language in this browser before. */
 export async function speak(context: BrowserContext, language: Language): Promise<void> {
   await context.addInitScript(`localStorage.setItem('trunkline.locale', '${language}')`);

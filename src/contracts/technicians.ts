@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { loadSchema } from './capacity.ts';
 import { anyOf, listQuery, searchSchema } from './http.ts';
-import { daySchema, idSchema, text, zoneSchema } from './text.ts';
+import { idSchema, text, zoneSchema } from './text.ts';
 
 export const skillLevels = ['junior', 'senior', 'expert', 'specialist'] as const;
 export const availabilities = ['available', 'busy', 'break', 'offline'] as const;
@@ -42,8 +42,8 @@ export const specializationCodeSchema = z
 export const setSpecializationSchema = z.strictObject({
   proficiency: z.int().check(z.gte(1), z.lte(5)),
   years: z.int().check(z.gte(0), z.lte(60)),
-  /** The last day on which the certificate holds; null without one. */
-  certifiedUntil: z.nullable(daySchema),
+  /** The last day on which the certificate holds, also one far away; null without one. */
+  certifiedUntil: z.nullable(z.iso.date()),
 });
 
 export const technicianSpecializationSchema = z.object({

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPool, type Pool } from '../../src/engine/database.ts';
-import { type DutyContext, startDuty } from '../../src/engine/duty.ts';
+import { type DutyContext, type DutyTask, startDuty } from '../../src/engine/duty.ts';
 import { LeaseLost, releaseLease, tryLease, withLease } from '../../src/engine/lease.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 import { silent } from '../support/mailbox-handlers.ts';
@@ -75,23 +75,20 @@ describe('M8: a lease', () => {
 });
 
 describe('the duty worker', () => {
+  const start = (tickMs: number, tasks: readonly DutyTask[]) =>
+    startDuty({ pool, holder: 'one', logger: silent, tickMs, tasks });
+
   it('runs its tasks while it holds the lease, and says so when it loses it', async () => {
     const contexts: DutyContext[] = [];
-    const duty = startDuty({
-      pool,
-      holder: 'one',
-      logger: silent,
-      tickMs: 20,
-      tasks: [
-        {
-          name: 'note',
-          everyMs: 20,
-          run: async (context) => {
-            contexts.push(context);
-          },
+    const duty = start(20, [
+      {
+        name: 'note',
+        everyMs: 20,
+        run: async (context) => {
+          contexts.push(context);
         },
-      ],
-    });
+      },
+    ]);
     await waitFor(() => contexts.length >= 3);
     expect(contexts.map(({ first }) => first).slice(0, 3)).toEqual([true, false, false]);
     expect(await contexts[0]?.inLease(async () => 'mine')).toBe('mine');
@@ -112,30 +109,24 @@ describe('the duty worker', () => {
     let runs = 0;
     let slowRuns = 0;
     const release = new AbortController();
-    const duty = startDuty({
-      pool,
-      holder: 'one',
-      logger: silent,
-      tickMs: 10,
-      tasks: [
-        {
-          name: 'fails',
-          everyMs: 10,
-          run: async () => {
-            runs++;
-            throw new Error('no');
-          },
+    const duty = start(10, [
+      {
+        name: 'fails',
+        everyMs: 10,
+        run: async () => {
+          runs++;
+          throw new Error('no');
         },
-        {
-          name: 'slow',
-          everyMs: 10,
-          run: async () => {
-            slowRuns++;
-            await new Promise((resolve) => release.signal.addEventListener('abort', resolve));
-          },
+      },
+      {
+        name: 'slow',
+        everyMs: 10,
+        run: async () => {
+          slowRuns++;
+          await new Promise((resolve) => release.signal.addEventListener('abort', resolve));
         },
-      ],
-    });
+      },
+    ]);
     await waitFor(() => runs >= 4);
     expect(slowRuns).toBe(1);
     release.abort();
@@ -151,24 +142,18 @@ describe('the duty worker', () => {
 
   it('gives a task that has a share of the time no more of it, however long it takes', async () => {
     const runs: { readonly startedMs: number; readonly endedMs: number }[] = [];
-    const duty = startDuty({
-      pool,
-      holder: 'one',
-      logger: silent,
-      tickMs: 10,
-      tasks: [
-        {
-          name: 'sweeps',
-          everyMs: 10,
-          mostShare: 0.2,
-          run: async () => {
-            const startedMs = performance.now();
-            await new Promise((resolve) => setTimeout(resolve, 60));
-            runs.push({ startedMs, endedMs: performance.now() });
-          },
+    const duty = start(10, [
+      {
+        name: 'sweeps',
+        everyMs: 10,
+        mostShare: 0.2,
+        run: async () => {
+          const startedMs = performance.now();
+          await new Promise((resolve) => setTimeout(resolve, 60));
+          runs.push({ startedMs, endedMs: performance.now() });
         },
-      ],
-    });
+      },
+    ]);
     await waitFor(() => runs.length >= 4);
     await duty.stop();
     for (const [index, { startedMs }] of runs.entries()) {

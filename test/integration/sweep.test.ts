@@ -194,7 +194,7 @@ describe('the sweep', () => {
     expect(await world.queues.queue(GROUP).getWaitingCount()).toBe(20);
   });
 
-  it('is in full once for a process, not whenever that gets the duty back, and rests longer the longer it took', async () => {
+  it('is in full once for a process, not whenever that gets the duty back, and has its share of the time', async () => {
     const asked: boolean[] = [];
     const task = sweepTask({
       sweep: async (full) => {

@@ -7,7 +7,6 @@
  *   resolution leaves out what it was on hold, as the SLA clock does.
  * - F4 What becomes of a completion (reopened, rated) counts on the day of the completion, to the lead who did it.
  */
-
 import { dayOf } from '../../contracts/day.ts';
 import type { EventData } from '../../contracts/events.ts';
 import type { TicketPriority, TicketStatus } from '../../contracts/tickets.ts';
