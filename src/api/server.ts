@@ -129,6 +129,7 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       ...(options.portal ? { portal: options.portal } : {}),
     },
   );
+  await openConnection(pool, logger);
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, traceRequests(app));
   const port = await listen(server, options.port);
   return {
@@ -142,6 +143,15 @@ export async function startApi(options: ApiOptions): Promise<RunningApi> {
       await pool.end();
     },
   };
+}
+
+/** Whoever comes first finds a connection. Without one the API starts all the same, and says so to whoever asks. */
+async function openConnection(pool: Pool, logger: Logger): Promise<void> {
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    logger.warn({ err: error }, 'no connection to the database yet');
+  }
 }
 
 /** Each command answers or fails within 50 ms; while Redis is away, at once. */

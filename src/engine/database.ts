@@ -40,6 +40,8 @@ export function createPool(options: DatabaseOptions): Pool {
     options: `-c client_connection_check_interval=1000${options.plansOnce ? ' -c plan_cache_mode=force_generic_plan' : ''}`,
     connectionTimeoutMillis: 4_000,
     idleTimeoutMillis: 30_000,
+    // One stays: to connect takes longer than most statements, and whoever comes after a quiet minute would wait for it.
+    min: 1,
     keepAlive: true,
   });
   traceQueries(pool);

@@ -29,10 +29,10 @@ interface RenderClientOptions {
 }
 
 /**
- * About what a slow browser needs to fetch and read the portal's files, which it does meanwhile: markup that comes
- * later stands where the browser would have drawn the page by itself.
+ * A slow browser fetches and reads the portal's files meanwhile. Slowed down four times it draws a page by itself
+ * after some 2 s: markup of the last moment stands before that.
  */
-const DEADLINE_MS = 700;
+const DEADLINE_MS = 1_000;
 const AWAY_MS = 1_000;
 /** Far more than any page has; bounded since the heap of an API process is small. */
 const MAX_ANSWER_BYTES = 2 * 1024 * 1024;

@@ -60,7 +60,7 @@ interface RenderLimits {
 }
 
 /** The API has given up by then (`client.ts`); this is for whoever asks without. */
-const DEADLINE_MS = 1_000;
+const DEADLINE_MS = 1_300;
 /** Of pages that take some 100 ms each, a fifth one would come too late anyway. */
 const MOST_WAITING = 4;
 const SETTLE_MS = 5_000;

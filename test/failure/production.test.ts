@@ -38,6 +38,14 @@ describe('a production start', () => {
     expect(words).not.toMatch(/geheim|a-token-that-nobody-sees/);
   });
 
+  it('has a connection to the database before anybody asks for something', async () => {
+    const { rows } = await pool.query<{ open: number }>(
+      `select count(*)::int as open from pg_stat_activity
+        where datname = current_database() and application_name = 'trunkline-api-1'`,
+    );
+    expect(rows[0]?.open).toBe(1);
+  });
+
   it('runs no local provider', async () => {
     expect((await platform.list()).map(({ role }) => role)).not.toContain('provider');
   });

@@ -10,6 +10,7 @@ import type { ReactNode } from 'react';
 import { prerender } from 'react-dom/static';
 import type { Render, RenderBundle, Rendered, RenderVisit } from '../../src/contracts/rendering.ts';
 import { askThrough, onPosition } from './api/client.ts';
+import { noticeCount } from './api/notifications.ts';
 import { queryClient } from './api/query-client.ts';
 import { firstAnswers } from './app/first-answers.ts';
 import { writeFirstState } from './app/first-state.ts';
@@ -55,8 +56,11 @@ async function render(visit: RenderVisit, ask: Ask): Promise<Rendered> {
   tellRenderedWith(facts);
   askThrough(ask);
   onPosition((position) => positions.add(position));
-  if (known) acceptSession(known);
-  else session.set({ state: 'signed_out' });
+  if (known) {
+    acceptSession(known);
+    // Every shell says it: found only by drawing it, it would have the whole screen drawn once more.
+    void queryClient.prefetchQuery(noticeCount);
+  } else session.set({ state: 'signed_out' });
   locale.show(language);
   const router = createPortalRouter(createMemoryHistory({ initialEntries: [url] }));
   // Answers are read with them.
