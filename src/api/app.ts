@@ -59,7 +59,7 @@ export function createApp(api: Api, { trustedProxies, portal }: AppOptions): Exp
 function trustProxies(app: Express, trustedProxies: string): void {
   app.set('trust proxy', trustedProxies);
   const compare = app.get('trust proxy fn') as (address: string, hops: number) => boolean;
-  const known = new LRUCache<string, boolean>({ max: 10_000 });
+  const known = new LRUCache<string, boolean>({ max: 2_000 });
   app.set('trust proxy', (address: string, hops: number) => {
     // How far away a proxy is matters only where the setting is a number of hops.
     const key = `${hops} ${address}`;

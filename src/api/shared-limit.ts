@@ -10,7 +10,7 @@ import { LRUCache } from 'lru-cache';
 import { outsideTrace } from '../engine/telemetry/spans.ts';
 
 const SYNC_MS = 500;
-const MAX_KEYS = 20_000;
+const MAX_KEYS = 5_000;
 
 export interface Verdict {
   readonly allowed: boolean;

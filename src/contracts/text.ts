@@ -6,13 +6,12 @@ import * as z from 'zod/mini';
 
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
+// The same for some hundred texts.
+const noNul = z.refine<string>((value) => !value.includes('\u0000'), 'must not contain NUL characters');
+const validUnicode = z.refine<string>((value) => !LONE_SURROGATE.test(value), 'must be valid Unicode');
+
 export function text(minimum: number, maximum: number) {
-  return z.string().check(
-    z.minLength(minimum),
-    z.maxLength(maximum),
-    z.refine((value) => !value.includes('\u0000'), 'must not contain NUL characters'),
-    z.refine((value) => !LONE_SURROGATE.test(value), 'must be valid Unicode'),
-  );
+  return z.string().check(z.minLength(minimum), z.maxLength(maximum), noNul, validUnicode);
 }
 
 /**

@@ -94,6 +94,9 @@ export function createFleet({ config, limits, distDir, logDir, env, say }: Fleet
           TRUNKLINE_INDEX: String(index),
           POOL_SIZE: String(poolSize(role.name)),
           MALLOC_ARENA_MAX: '1',
+          // As glibc begins: after the first large buffer it would keep more and more of what is free (2 MB of each API
+          // process under load).
+          MALLOC_TRIM_THRESHOLD_: String(128 * 1024),
         },
         onMessage,
       });
