@@ -90,3 +90,24 @@ describe('indexes of a migration on tables that are written to', () => {
     expect(await validity()).toEqual(allValid);
   });
 });
+
+describe('statistics of the log', () => {
+  it('are made of the JSON that a statement looks into, and of no other', async () => {
+    const database = await createTestDatabase('demo');
+    const db = new pg.Client({ connectionString: database.url });
+    await db.connect();
+    try {
+      await db.query('analyze events');
+      const { rows } = await db.query<{ name: string }>(
+        `select a.attname as name from pg_attribute a
+          join pg_stats s on s.tablename = 'events' and s.attname = a.attname
+          where a.attrelid = 'events'::regclass and a.atttypid = 'jsonb'::regtype`,
+      );
+      // Webhooks look for what staff may see.
+      expect(rows).toEqual([{ name: 'audience' }]);
+    } finally {
+      await db.end();
+      await database.stop();
+    }
+  });
+});

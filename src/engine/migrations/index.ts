@@ -10,6 +10,7 @@ import { sealedDeliveries } from './0007_sealed_deliveries.ts';
 import { wordsVersion } from './0008_words_version.ts';
 import { personalChanges } from './0009_personal_changes.ts';
 import { urgentDeliveries } from './0010_urgent_deliveries.ts';
+import { noStatisticsOfJson } from './0011_no_statistics_of_json.ts';
 
 export const engineMigrations: readonly NamedMigration[] = [
   log,
@@ -22,4 +23,5 @@ export const engineMigrations: readonly NamedMigration[] = [
   wordsVersion,
   personalChanges,
   urgentDeliveries,
+  noStatisticsOfJson,
 ];
