@@ -26,7 +26,8 @@ const forBrowsers: BuildEnvironmentOptions = {
   assetsInlineLimit: 0,
   modulePreload: { polyfill: false },
   reportCompressedSize: false,
-  rolldownOptions: { output: { codeSplitting } },
+  // The page's own script is a few lines that ask for the other one.
+  rolldownOptions: { input: [`${here}index.html`, `${here}src/app/boot.tsx`], output: { codeSplitting } },
 };
 
 const forRenderer: BuildEnvironmentOptions = {

@@ -20,6 +20,23 @@ const keepHeading = `document.addEventListener('readystatechange', () => {
 }, { once: true });`;
 const hasKeptHeading = `globalThis.firstHeading?.isConnected === true`;
 
+/** How much of the page stood there when it was last painted, and when the portal began: it takes the state then. */
+const notePaints = `
+  globalThis.paintedAtStart = undefined;
+  let painted = 0;
+  const root = () => document.querySelector('#root')?.innerHTML.length ?? 0;
+  const look = () => {
+    painted = root();
+    if (globalThis.paintedAtStart === undefined) requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+  new MutationObserver((changes) => {
+    for (const { removedNodes } of changes)
+      for (const { id } of removedNodes)
+        if (id === 'trunkline:state') globalThis.paintedAtStart = { painted, whole: root() };
+  }).observe(document, { childList: true, subtree: true });
+`;
+
 describe.skipIf(!chromiumPath)('a first screen', () => {
   let portal: PortalInBrowser;
   let pages: readonly PortalPage[];
@@ -123,6 +140,32 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
       return (await still.locator('main [role=row]').count()) > 5;
     }, PATIENCE);
     expect(await still.locator('main h1').textContent()).toContain('Tiket');
+  });
+
+  it('is painted as a whole before the portal takes any time', async () => {
+    const page = await portal.signedIn('noc');
+    await page.addInitScript(notePaints);
+    const started: { painted: number; whole: number }[] = [];
+    for (let visits = 0; visits < 5; visits++) {
+      await openRendered(page, '/overview');
+      started.push(await page.evaluate<{ painted: number; whole: number }>('paintedAtStart'));
+    }
+    for (const { painted, whole } of started) expect(painted).toBe(whole);
+    expect(started[0]?.whole).toBeGreaterThan(5_000);
+  });
+
+  it('gives way to a word about it when the rest of the portal cannot be had', async () => {
+    const page = await portal.signedIn('customer');
+    await page.route(/\/assets\/boot-[^/]*\.js$/, (route) => route.abort());
+    await page.goto(portal.url);
+    const reload = page.getByRole('alert').getByRole('button', { name: 'Muat ulang' });
+    await reload.waitFor();
+    // The script that did not come.
+    portal.complaints.length = 0;
+    await page.unroute(/\/assets\/boot-[^/]*\.js$/);
+    await reload.click();
+    await settled(page);
+    expect(portal.complaints).toEqual([]);
   });
 
   it('of the form to register has its fields and what is offered, and no signature that strangers share', async () => {

@@ -4,7 +4,8 @@
  * Left alone, the bundler makes a file of every module that two pages share: seventy for a list, each a request, a
  * compilation and an evaluation of its own. So what many parts share is put together by who needs it:
  *
- * - `initial`: what everybody needs before anything is shown. A customer's start needs nothing else.
+ * - `entry`: what begins all else once the page is painted.
+ * - `initial` (its file is called `boot`): what everybody needs before anything is shown. A customer's start needs nothing else.
  * - `start`: what a customer's start shows a moment later, and others as well.
  * - `shared`: small modules that pages of customers need as well.
  * - `desk`: small modules of pages of staff alone.
@@ -25,6 +26,9 @@ const OPEN =
   /\/src\/pages\/(?:account|customer-start|inbox|my-line|new-ticket|notice-preferences|register|sign-in|ticket|track|trouble)\//;
 /** What a customer's start shows a moment later. */
 const START = /\/src\/tickets\/rating\.tsx$/;
+/** What begins the portal, and how the bundler has it ask for that. */
+const ENTRY =
+  /\/web\/(?:index\.html|src\/(?:main|app\/failed-start|kit\/painted)\.ts)$|vite\/(?:preload-helper|modulepreload-polyfill)/;
 const ICON = /\/lucide-react\/.*\/icons\//;
 const SMALL = /\/web\/src\/|\/src\/contracts\/|\/lucide-react\/|\/@tanstack\//;
 const LARGE = /\/node_modules\/(?:@base-ui|@floating-ui|react-hook-form|@hookform|uplot|@atlaskit)\//;
@@ -37,6 +41,7 @@ const MANY = 6;
 
 export const codeSplitting: Rolldown.CodeSplittingOptions = {
   groups: [
+    { name: 'entry', test: ENTRY, priority: 4 },
     { name: 'initial', tags: ['$initial'], priority: 3 },
     {
       debugName: 'floating',

@@ -5,7 +5,7 @@
  * The font stands in the page itself, since every page shows it: text that is drawn in another one first is drawn twice.
  */
 import { fileURLToPath } from 'node:url';
-import { type Plugin, type Rolldown, runnerImport } from 'vite';
+import { type HtmlTagDescriptor, type Plugin, type Rolldown, runnerImport } from 'vite';
 import { FIRST_PARTS_FILE, type FirstParts } from '../../src/contracts/first-parts.ts';
 import type { Permission, Role } from '../../src/contracts/permissions.ts';
 
@@ -23,6 +23,7 @@ interface Registry {
 
 type Chunk = Rolldown.OutputChunk;
 
+const BOOT = 'src/app/boot.tsx';
 const LATIN = /inter-latin-wght-normal-[^/]*\.woff2$/;
 
 export function firstParts(root: string, build: string): Plugin {
@@ -34,8 +35,14 @@ export function firstParts(root: string, build: string): Plugin {
       handler(_html, { bundle = {} }) {
         const font = Object.keys(bundle).find((name) => LATIN.test(name));
         if (!font) throw new Error('The build has no Latin letters of Inter');
-        const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', crossorigin: true, href: `/${font}` };
-        return [{ tag: 'link', attrs, injectTo: 'head' }];
+        const { entry, boot } = createFiles(root, bundle);
+        const named = new Set(entry);
+        return [
+          ...boot
+            .filter((file) => !named.has(file))
+            .map((file) => linkTo(file, { rel: file.endsWith('.css') ? 'stylesheet' : 'modulepreload' })),
+          linkTo(font, { rel: 'preload', as: 'font', type: 'font/woff2' }),
+        ];
       },
     },
     async generateBundle(_options, bundle) {
@@ -66,29 +73,12 @@ function readParts(
   { pages, openPages, starts, shellOf }: Registry,
   bundle: Rolldown.OutputBundle,
 ): FirstParts {
-  const chunks = Object.values(bundle).filter((file): file is Chunk => file.type === 'chunk');
-  const inEntry = new Set(chunks.filter(({ isEntry }) => isEntry).flatMap((chunk) => filesOf(chunk)));
+  const { entry, boot, of } = createFiles(root, bundle);
+  const inPage = new Set([...entry, ...boot]);
 
   /** Of the modules, as far as the page itself does not name them. */
   function partsOf(...modules: readonly string[]): string[] {
-    const files = modules.flatMap((module) => {
-      const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId === `${root}${module}`);
-      if (!chunk) throw new Error(`The build has no ${module}`);
-      return filesOf(chunk);
-    });
-    return [...new Set(files)].filter((file) => !inEntry.has(file));
-  }
-
-  /** What a chunk cannot be evaluated without, and its styles. */
-  function filesOf(chunk: Chunk): string[] {
-    const seen = new Set([chunk]);
-    for (const one of seen)
-      for (const name of one.imports)
-        for (const other of chunks) if (other.fileName === name) seen.add(other);
-    return [...seen].flatMap(({ fileName, viteMetadata }) => [
-      fileName,
-      ...(viteMetadata?.importedCss ?? []),
-    ]);
+    return [...new Set(modules.flatMap(of))].filter((file) => !inPage.has(file));
   }
 
   const pageParts = (folder: string) => partsOf(`src/pages/${folder}/page.tsx`);
@@ -118,4 +108,37 @@ function readParts(
       folder === undefined ? [] : [{ path, access, files: pageParts(folder) }],
     ),
   };
+}
+
+/** Which files a module needs: of those that every page has, and of any that is loaded for itself. */
+function createFiles(root: string, bundle: Rolldown.OutputBundle) {
+  const chunks = Object.values(bundle).filter((file): file is Chunk => file.type === 'chunk');
+
+  function of(module: string): string[] {
+    const id = `${root}${module}`;
+    const chunk =
+      chunks.find(({ facadeModuleId }) => facadeModuleId === id) ??
+      // Put together with what it needs.
+      chunks.find(({ moduleIds }) => moduleIds.includes(id));
+    if (!chunk) throw new Error(`The build has no ${module}`);
+    return filesOf(chunk);
+  }
+
+  /** What a chunk cannot be evaluated without, and its styles. */
+  function filesOf(chunk: Chunk): string[] {
+    const seen = new Set([chunk]);
+    for (const one of seen)
+      for (const name of one.imports)
+        for (const other of chunks) if (other.fileName === name) seen.add(other);
+    return [...seen].flatMap(({ fileName, viteMetadata }) => [
+      fileName,
+      ...(viteMetadata?.importedCss ?? []),
+    ]);
+  }
+
+  return { entry: of('index.html'), boot: of(BOOT), of };
+}
+
+function linkTo(file: string, attrs: Readonly<Record<string, string>>): HtmlTagDescriptor {
+  return { tag: 'link', attrs: { ...attrs, crossorigin: true, href: `/${file}` }, injectTo: 'head' };
 }

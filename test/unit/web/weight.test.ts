@@ -47,14 +47,15 @@ function onDesk(page: string): readonly string[] {
 }
 
 describe('what a first visit loads', () => {
-  it('is at most 197 KB of scripts at a customer’s start', () => {
+  it('is at most 198 KB of scripts at a customer’s start', () => {
     // Where the rating is (`build/chunks.ts`), which such a start shows.
     const later = Object.keys(manifest).filter((name) => name.startsWith('_start-'));
     expect(later.filter((name) => name.endsWith('.js'))).toHaveLength(1);
     const start = scriptsOf('locales/id.json', '../src/client/realtime.ts', ...later);
     const scripts = new Set([...entry, ...start].filter((file) => file.endsWith('.js')));
-    expect(scripts.size).toBeLessThanOrEqual(5);
-    expect(gzipped(scripts)).toBeLessThan(197_000);
+    // Two of them of a few lines: what begins the portal once the page is painted, and what the bundler adds.
+    expect(scripts.size).toBeLessThanOrEqual(6);
+    expect(gzipped(scripts)).toBeLessThan(198_000);
   });
 
   it.each(['tickets', 'board'])('is few files for /%s, and nothing that opens later', (page) => {
@@ -73,7 +74,7 @@ describe('what a first visit loads', () => {
   });
 
   it('waits for nothing in the entry: no page’s file could be evaluated before it', () => {
-    const main = readFileSync(join(root, 'web/src/main.tsx'), 'utf8');
+    const main = readFileSync(join(root, 'web/src/main.ts'), 'utf8');
     expect(main).not.toMatch(/^\S.*\bawait\b/m);
   });
 });

@@ -3,13 +3,11 @@
  * together, which takes longer than all else that a press does.
  */
 import { startTransition, useDeferredValue } from 'react';
+import { oncePainted } from './painted.ts';
 
 /** Calls `change` once the page is painted as it is now; what it changes is drawn in slices, between other keys. */
 export function afterPaint(change: () => void): void {
-  const run = () => startTransition(change);
-  // A page that nobody sees is not painted.
-  if (document.hidden) run();
-  else requestAnimationFrame(() => setTimeout(run));
+  oncePainted(() => startTransition(change));
 }
 
 /** Whether a window is there: once the press that opens it is answered, and no longer than it is open. */

@@ -1,29 +1,28 @@
-/** The entry: the parts of the portal, put together by hand. */
-import './design/base.css';
+/** The parts of the portal, put together by hand. */
+import '../design/base.css';
 import { createRoot, hydrateRoot } from 'react-dom/client';
-import { takeDeeds } from './app/early-deeds.ts';
-import { sayFailedStart } from './app/failed-start.ts';
-import { firstAnswers } from './app/first-answers.ts';
-import { takeFirstState } from './app/first-state.ts';
-import { Portal } from './app/portal.tsx';
-import { loadShell } from './app/root.tsx';
-import { createPortalRouter } from './app/router.tsx';
-import { configureIssues } from './i18n/form-issues.ts';
-import { loadCatalogue, loadFirstWords } from './i18n/language.tsx';
-import { startLive } from './live/connection.ts';
-import { takeText } from './session/page-facts.ts';
-import { renderedIn, whenTakenOver } from './session/rendered.ts';
-import { followOtherPages, isStaff, loadSession } from './session/session.ts';
+import { configureIssues } from '../i18n/form-issues.ts';
+import { loadCatalogue, loadFirstWords } from '../i18n/language.tsx';
+import { startLive } from '../live/connection.ts';
+import { takeText } from '../session/page-facts.ts';
+import { renderedIn, whenTakenOver } from '../session/rendered.ts';
+import { followOtherPages, isStaff, loadSession } from '../session/session.ts';
+import { takeDeeds } from './early-deeds.ts';
+import { firstAnswers } from './first-answers.ts';
+import { takeFirstState } from './first-state.ts';
+import { Portal } from './portal.tsx';
+import { loadShell } from './root.tsx';
+import { createPortalRouter } from './router.tsx';
 
 /**
  * Everything at once: who this is, the words, the page's own file; then the shell and what the page shows first. The
  * server has written who this is into the page, and mostly the first screen as well, with what it was made of: then it
  * is taken over as it stands. Else it is drawn once, when all of it is there: drawn in parts it took longer than all of
  * them.
- *
- * A function, because nothing that imports this file could be evaluated before it if the module itself waited.
  */
-async function start(root: HTMLElement): Promise<void> {
+export async function boot(root: HTMLElement): Promise<void> {
+  configureIssues();
+  followOtherPages();
   const state = takeText('trunkline:state');
   if (state !== undefined) takeFirstState(state);
   const router = createPortalRouter();
@@ -49,13 +48,3 @@ async function start(root: HTMLElement): Promise<void> {
   }
   startLive();
 }
-
-configureIssues();
-const root = document.getElementById('root');
-if (!root) throw new Error('The page has no #root');
-followOtherPages();
-start(root).catch((error: unknown) => {
-  console.error(error);
-  globalThis.trunklineDeeds = undefined;
-  sayFailedStart(root);
-});
