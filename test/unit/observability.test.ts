@@ -4,7 +4,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { causes } from '../../scripts/observability/causes.ts';
-import { composeChecks, readCompose, readEnvFile } from '../../scripts/observability/checks/compose.ts';
+import {
+  composeChecks,
+  fillIn,
+  readCompose,
+  readEnvFile,
+} from '../../scripts/observability/checks/compose.ts';
 import {
   collectorProblems,
   configurationChecks,
@@ -122,6 +127,10 @@ describe('containers', () => {
       }
     },
   );
+
+  it('no secret that matters outside has a default', () => {
+    expect(() => fillIn({})).toThrow('PROVIDER_TOKEN has to be set in .env');
+  });
 
   it('Redis keeps what it is told and evicts nothing', () => {
     const command = readCompose().services.redis?.command ?? [];

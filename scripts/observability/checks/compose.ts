@@ -21,8 +21,16 @@ export interface ComposeFile {
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
-/** What Compose makes of it with these variables. */
+/** What has no default. */
+const REQUIRED = { PROVIDER_TOKEN: 'a-token-for-this-check' } as const;
+
+/** What Compose makes of it with these variables, and those that have to be set. */
 export function readCompose(env: Readonly<Record<string, string>> = {}): ComposeFile {
+  return fillIn({ ...REQUIRED, ...env });
+}
+
+/** @throws Error for a variable that has to be set and is not, with what the file says of it */
+export function fillIn(env: Readonly<Record<string, string>>): ComposeFile {
   return filledIn(readYaml('docker-compose.yml'), env) as ComposeFile;
 }
 
@@ -43,10 +51,10 @@ function filledIn(value: unknown, env: Readonly<Record<string, string>>, key = '
   }
   if (typeof value !== 'string') return value;
   const text = value
-    .replace(
-      /(?<!\$)\$\{(\w+)(?::?-([^}]*))?\}/g,
-      (_all, name: string, fallback = '') => env[name] || fallback,
-    )
+    .replace(/(?<!\$)\$\{(\w+)(?::?([-?])([^}]*))?\}/g, (_all, name: string, kind = '-', rest = '') => {
+      if (!env[name] && kind === '?') throw new Error(`${name} ${rest}`);
+      return env[name] || rest;
+    })
     .replaceAll('$$', '$');
   // Compose turns texts into the types that the schema wants; here only this one is given as a text.
   return key === 'replicas' ? Number(text) : text;
