@@ -247,6 +247,60 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     await settled(page);
   });
 
+  it.each(['/tickets', '/customers', '/audit'])('of %s looks for what was typed before', async (path) => {
+    const page = await portal.signedIn('admin');
+    await waitFor(() => read(page, path).then((html) => html.includes(STATE)), PATIENCE);
+    const release = await holdEntry(page);
+    await page.goto(`${portal.url}${path}`, { waitUntil: 'commit' });
+    await page.getByRole('searchbox').first().fill('budi');
+    release();
+    await page.waitForURL(/=budi$/);
+    expect(await page.getByRole('searchbox').first().inputValue()).toBe('budi');
+  });
+
+  it('of a list has everything ticked that was ticked before', async () => {
+    const page = await portal.signedIn('supervisor');
+    const path = '/registrations?status=pending_verification';
+    await waitFor(() => read(page, path).then((html) => html.includes(STATE)), PATIENCE);
+    const release = await holdEntry(page);
+    await page.goto(`${portal.url}${path}`, { waitUntil: 'commit' });
+    const marks = page.getByRole('checkbox', { name: /^Pilih (?!semua)/ });
+    await marks.nth(0).click();
+    await marks.nth(1).click();
+    release();
+    await page.getByText('2 dipilih').waitFor();
+  });
+
+  it('that is drawn anew in the language of this browser keeps what was typed, and where', async () => {
+    const page = await (await portal.browser.newContext()).newPage();
+    // Chosen before, and the cookie that says so is gone.
+    await page.addInitScript(`localStorage.setItem('trunkline.locale', 'en')`);
+    await waitFor(() => read(page, '/').then((html) => html.includes(STATE)), PATIENCE);
+    const release = await holdEntry(page);
+    await page.goto(portal.url, { waitUntil: 'commit' });
+    await page.getByRole('heading', { name: 'Masuk' }).waitFor();
+    await page.locator('[autocomplete=username]').fill('customer');
+    await page.locator('[autocomplete=current-password]').focus();
+    const half = DEMO_PASSWORD.length / 2;
+    await page.keyboard.type(DEMO_PASSWORD.slice(0, half));
+    release();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.keyboard.type(DEMO_PASSWORD.slice(half));
+    await page.keyboard.press('Enter');
+    await settled(page);
+    // And what was sent before.
+    const another = await (await portal.browser.newContext()).newPage();
+    await another.addInitScript(`localStorage.setItem('trunkline.locale', 'en')`);
+    const releaseAnother = await holdEntry(another);
+    await another.goto(portal.url, { waitUntil: 'commit' });
+    await another.getByRole('heading', { name: 'Masuk' }).waitFor();
+    await another.locator('[autocomplete=username]').fill('customer');
+    await another.locator('[autocomplete=current-password]').fill(DEMO_PASSWORD);
+    await another.keyboard.press('Enter');
+    releaseAnother();
+    await settled(another);
+  });
+
   it('does what was pressed before it was taken over', async () => {
     const page = await portal.signedIn('customer');
     const release = await holdEntry(page);

@@ -1,5 +1,6 @@
 /** The parts of the portal, put together by hand. */
 import '../design/base.css';
+import { flushSync } from 'react-dom';
 import { createRoot, hydrateRoot } from 'react-dom/client';
 import { configureIssues } from '../i18n/form-issues.ts';
 import { loadCatalogue, loadFirstWords } from '../i18n/language.tsx';
@@ -37,9 +38,10 @@ export async function boot(root: HTMLElement): Promise<void> {
   const portal = <Portal router={router} words={words} />;
   const doAgain = takeDeeds(root);
   if (state === undefined || renderedIn() !== words.locale) {
-    // In another language than this browser's, which keeps no cookies.
+    // In another language than this browser's, which keeps no cookies, or not for as long.
     root.replaceChildren();
-    createRoot(root).render(portal);
+    // At once: whoever is typing goes on in the new field.
+    flushSync(() => createRoot(root).render(portal));
     doAgain();
   } else {
     hydrateRoot(root, portal);

@@ -16,38 +16,85 @@ declare global {
   var trunklineDeeds: Deed[] | undefined;
 }
 
-/** Called before the page begins to be taken over. @returns does it again; from then on React hears of everything */
+/**
+ * Called before the page begins to be taken over, or is drawn anew in the words of another language: it has the same
+ * structure then, and what was done is done where the thing stands now.
+ *
+ * @returns does it again; from then on React hears of everything
+ */
 export function takeDeeds(root: HTMLElement): () => void {
+  const places = new Map<Element, readonly number[]>();
+  const keepPlace = (of: unknown) => {
+    if (of instanceof Element && root.contains(of)) places.set(of, placeOf(root, of));
+  };
   const typed = new Map<Field, string>();
   const note = ({ target }: Event) => {
     if (isText(target)) typed.set(target, target.value);
   };
   for (const field of root.querySelectorAll('input, textarea'))
     if (isText(field) && field.value !== field.defaultValue) typed.set(field, field.value);
+  const focused = document.activeElement;
+  for (const one of [
+    ...typed.keys(),
+    ...(globalThis.trunklineDeeds ?? []).map(({ target }) => target),
+    focused,
+  ])
+    keepPlace(one);
   root.addEventListener('input', note, true);
+
+  /** The thing itself, or what has its place in a page that was drawn anew. */
+  function now<E extends Element>(one: E): E | undefined {
+    if (one.isConnected) return one;
+    const there = places.get(one)?.reduce<Element | undefined>((at, index) => at?.children[index], root);
+    return there?.localName === one.localName ? (there as E) : undefined;
+  }
+
   return () => {
     root.removeEventListener('input', note, true);
     const deeds = globalThis.trunklineDeeds ?? [];
     globalThis.trunklineDeeds = undefined;
-    for (const [field, value] of typed) if (field.isConnected) type(field, value);
+    // Read before anything is done again: what one leads to sets all others to what the page knows.
+    const ticked = new Set(deeds.map(({ target }) => target).filter(isTickedByHand));
+    for (const [field, value] of typed) {
+      const there = now(field);
+      if (there) type(there, value);
+    }
+    if (focused instanceof HTMLElement && !focused.isConnected) now(focused)?.focus();
     let before: Deed | undefined;
     for (const deed of deeds) {
       // Pressed again and again, because nothing happened.
-      if (deed.type !== before?.type || deed.target !== before.target) doAgain(deed);
+      if (deed.type !== before?.type || deed.target !== before.target) doAgain(deed, now, ticked);
       before = deed;
     }
   };
 }
 
-function doAgain({ type, target }: Deed): void {
-  if (!(target instanceof Element) || !target.isConnected) return;
-  if (type === 'submit' && target instanceof HTMLFormElement) target.requestSubmit();
-  if (type === 'change' && target instanceof HTMLInputElement && target.type === 'file')
-    target.dispatchEvent(new Event('change', { bubbles: true }));
+/** How to come to it from the root: which child, of that which child, and so on. */
+function placeOf(root: Element, one: Element): readonly number[] {
+  const place: number[] = [];
+  for (let at = one; at !== root && at.parentElement; at = at.parentElement)
+    place.unshift([...at.parentElement.children].indexOf(at));
+  return place;
+}
+
+function doAgain(
+  { type, target }: Deed,
+  now: <E extends Element>(one: E) => E | undefined,
+  ticked: ReadonlySet<EventTarget | null>,
+): void {
+  if (!(target instanceof Element)) return;
+  const there = now(target);
+  if (!there) return;
+  if (type === 'submit' && there instanceof HTMLFormElement) there.requestSubmit();
+  if (type === 'change' && target instanceof HTMLInputElement && target.type === 'file') {
+    const field = there as HTMLInputElement;
+    if (field !== target) field.files = target.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  }
   if (type !== 'click') return;
-  const pressed = target.closest<HTMLElement>('button, [role=button], [role=switch], input');
+  const pressed = there.closest<HTMLElement>('button, [role=button], [role=switch], input');
   if (pressed instanceof HTMLInputElement) {
-    if (isTicked(pressed) && pressed.checked !== pressed.defaultChecked) tick(pressed);
+    if (ticked.has(target)) tick(pressed);
   } else if (
     pressed &&
     !(pressed instanceof HTMLButtonElement && pressed.type === 'submit' && pressed.form)
@@ -60,6 +107,10 @@ function doAgain({ type, target }: Deed): void {
 function isText(target: unknown): target is Field {
   if (target instanceof HTMLTextAreaElement) return true;
   return target instanceof HTMLInputElement && !isTicked(target) && target.type !== 'file';
+}
+
+function isTickedByHand(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && isTicked(target) && target.checked !== target.defaultChecked;
 }
 
 function isTicked({ type }: HTMLInputElement): boolean {

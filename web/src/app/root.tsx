@@ -50,14 +50,7 @@ const OpenedNotices = lazy(async () => ({ default: (await import('../push/opened
 export function Root() {
   const now = useStore(session);
   const open = useMatches().at(-1)?.staticData.open;
-  if (open) {
-    return (
-      <>
-        <Open />
-        <TakenOver />
-      </>
-    );
-  }
+  if (open) return <Open />;
   if (now.state === 'loading') return <Loading />;
   if (now.state === 'away') return <Away />;
   if (now.state === 'signed_out') {
@@ -73,7 +66,6 @@ export function Root() {
       <InShell>
         <Suspense fallback={<Loading />}>
           <Guarded />
-          <TakenOver />
         </Suspense>
         <Opened />
       </InShell>
@@ -122,5 +114,11 @@ function Guarded() {
   const may = useMay();
   const page = useMatches().at(-1)?.staticData.page;
   const allowed = !page || page.access.length === 0 || page.access.some((permission) => may(permission));
-  return allowed ? <Outlet /> : <Forbidden />;
+  if (allowed) return <Outlet />;
+  return (
+    <>
+      <Forbidden />
+      <TakenOver />
+    </>
+  );
 }

@@ -7,16 +7,18 @@ import {
   type RouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
 import { NotFound } from '../pages/trouble/not-found.tsx';
 import { PageFailed } from '../pages/trouble/page-failed.tsx';
 import { comeToPage, leavePage } from '../session/page-focus.ts';
+import { TakenOver } from '../session/rendered.ts';
 import { knownSession } from '../session/session.ts';
 import { awaitFirst } from './first-answers.ts';
 import { loadPage } from './load-page.ts';
 import { openPages, type PageSpec, pages, starts } from './pages.ts';
 import { Root } from './root.tsx';
 import { parseSearch, stringifySearch } from './search-text.ts';
-import { loadStart, Start } from './start.tsx';
+import { type LazyPage, loadStart, Start } from './start.tsx';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
@@ -26,13 +28,13 @@ declare module '@tanstack/react-router' {
   }
 }
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
+const root = createRootRoute({ component: Root, notFoundComponent: takenOverWith(NotFound) });
 
 const routes = pages.map((page) =>
   createRoute({
     getParentRoute: () => root,
     path: page.path,
-    component: page.folder === undefined ? Start : componentOf(page.folder),
+    component: page.folder === undefined ? takenOverWith(Start) : componentOf(page.folder),
     staticData: { page },
     // Once each time that the page is come to, whatever changes in its address meanwhile.
     staleTime: Number.POSITIVE_INFINITY,
@@ -44,8 +46,19 @@ const routes = pages.map((page) =>
   }),
 );
 
+/** The router waits for a page by itself, so the page is taken over after all that is around it. */
 function componentOf(folder: string): RouteComponent {
-  return lazyRouteComponent(() => loadPage(folder), 'Page');
+  const Page: LazyPage = lazyRouteComponent(() => loadPage(folder), 'Page');
+  return Object.assign(takenOverWith(Page), { preload: async () => await Page.preload?.() });
+}
+
+function takenOverWith(Page: ComponentType): RouteComponent {
+  return () => (
+    <>
+      <Page />
+      <TakenOver />
+    </>
+  );
 }
 
 /** Has the page ask for what it shows first. Nobody waits for the answers but the first screen. */
@@ -80,7 +93,7 @@ export function createPortalRouter(history?: RouterHistory) {
     defaultPreload: 'intent',
     // Another thing is another page; what the address says beside it is a state of the same one.
     defaultRemountDeps: ({ params }) => params,
-    defaultErrorComponent: PageFailed,
+    defaultErrorComponent: takenOverWith(PageFailed),
     // On a server it would be a script in the page.
     scrollRestoration: history === undefined,
     parseSearch,

@@ -73,7 +73,7 @@ export function whenTakenOver(): Promise<void> {
   return taken;
 }
 
-/** Beside what is taken over last. */
+/** Beside what is taken over last: in the page itself, whichever it is. Nothing is live before. */
 export function TakenOver() {
   useEffect(() => tell(), []);
   return null;

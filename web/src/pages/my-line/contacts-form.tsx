@@ -13,6 +13,7 @@ import { Button } from '../../kit/button.tsx';
 import { showToast } from '../../kit/show-toast.ts';
 import { TextField } from '../../kit/text-field.tsx';
 import { AgainButton } from '../../registrations/again-button.tsx';
+import { codeFor, forgetCode } from '../../registrations/code-for.ts';
 import styles from './page.module.css';
 
 interface Values {
@@ -52,19 +53,21 @@ export function ContactsForm({
     save: (body, options) => editContacts(customer.id, body, options),
     reread: () => queryClient.fetchQuery({ ...customerOne(customer.id), staleTime: 0 }),
     onDone: () => {
+      forgetCode(receiverOf(form.getValues('phone').trim()));
       showToast({ kind: 'done', title: text('myLine.saved') });
       void queryClient.invalidateQueries({ queryKey: customerKeys.all });
       onClose();
     },
   });
+  const receiverOf = (to: string) => `contacts ${customer.id} ${to}`;
   const begin = () => {
     setUnsent(undefined);
     dismiss();
   };
   const ask = useMutation({
-    mutationFn: () => askPhoneCode(customer.id, form.getValues('phone').trim()),
+    mutationFn: (to: string) => codeFor(receiverOf(to), () => askPhoneCode(customer.id, to)),
     onMutate: begin,
-    onSuccess: ({ againInSeconds }) => setAgainAt(Date.now() + againInSeconds * 1_000),
+    onSuccess: setAgainAt,
     onError(error) {
       if (error instanceof ProblemError)
         for (const { path, message } of error.fields) if (path === 'phone') form.setError(path, { message });
@@ -77,7 +80,7 @@ export function ContactsForm({
   const isNew = phone !== '' && phone !== initial.phone;
   const asked = isNew && againAt !== undefined;
   const send = async () => {
-    if (await form.trigger()) ask.mutate();
+    if (await form.trigger()) ask.mutate(phone);
   };
   const change = () => {
     begin();
@@ -119,7 +122,7 @@ export function ContactsForm({
             {...form.register('code')}
           />
           <div className={styles.again}>
-            <AgainButton againAt={againAt} busy={busy || ask.isPending} onAgain={() => ask.mutate()} />
+            <AgainButton againAt={againAt} busy={busy || ask.isPending} onAgain={() => ask.mutate(phone)} />
             <Button variant="quiet" disabled={busy} onClick={change}>
               {text('register.change')}
             </Button>

@@ -19,6 +19,7 @@ import { Button } from '../../kit/button.tsx';
 import { EmptyState } from '../../kit/empty-state.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
+import { codeFor, forgetCode } from '../../registrations/code-for.ts';
 import { CodeStep } from '../../registrations/code-step.tsx';
 import { useOpenForm } from '../../registrations/open-form.ts';
 import {
@@ -90,6 +91,8 @@ function Opened() {
   );
 }
 
+const receiverOf = ({ phone }: Applicant): string => `register ${phone.trim()}`;
+
 function Steps({ packages }: { readonly packages: readonly OfferedPackage[] }) {
   const text = useText();
   const words = useProblemWords();
@@ -115,16 +118,18 @@ function Steps({ packages }: { readonly packages: readonly OfferedPackage[] }) {
   };
   const code = useMutation({
     mutationFn: (applicant: Applicant) =>
-      signed((form) =>
-        askCode({
-          phone: applicant.phone.trim(),
-          locale: locale.get(),
-          form,
-          website: website.current?.value ?? '',
-        }),
+      codeFor(receiverOf(applicant), () =>
+        signed((form) =>
+          askCode({
+            phone: applicant.phone.trim(),
+            locale: locale.get(),
+            form,
+            website: website.current?.value ?? '',
+          }),
+        ),
       ),
     onMutate: begin,
-    onSuccess: ({ againInSeconds }) => setAgainAt(Date.now() + againInSeconds * 1_000),
+    onSuccess: setAgainAt,
     onError,
   });
   const submission = useMutation({
@@ -143,6 +148,7 @@ function Steps({ packages }: { readonly packages: readonly OfferedPackage[] }) {
       ),
     onMutate: begin,
     onSuccess(made) {
+      forgetCode(receiverOf(draft));
       forget();
       setDone(made);
     },

@@ -10,6 +10,7 @@ import { Button } from '../../kit/button.tsx';
 import { ErrorState } from '../../kit/error-state.tsx';
 import { SkeletonLines } from '../../kit/skeleton.tsx';
 import { TextField } from '../../kit/text-field.tsx';
+import { codeFor, forgetCode } from '../../registrations/code-for.ts';
 import styles from '../../registrations/code-step.module.css';
 import { CodeStep } from '../../registrations/code-step.tsx';
 import { keepToken, readToken } from '../../registrations/tracking-token.ts';
@@ -68,16 +69,20 @@ function Find({ onFound }: { readonly onFound: (token: string) => void }) {
     setRefusal(`${title}. ${remedy}${traceId ? ` (${traceId})` : ''}`);
   };
   const onMutate = () => setRefusal(undefined);
+  const receiver = `track ${number}`;
   const code = useMutation({
-    mutationFn: () => askTrackingCode(number),
+    mutationFn: () => codeFor(receiver, () => askTrackingCode(number)),
     onMutate,
-    onSuccess: ({ againInSeconds }) => setAgainAt(Date.now() + againInSeconds * 1_000),
+    onSuccess: setAgainAt,
     onError,
   });
   const opening = useMutation({
     mutationFn: (digits: string) => openTracking(number, digits),
     onMutate,
-    onSuccess: ({ token }) => onFound(token),
+    onSuccess({ token }) {
+      forgetCode(receiver);
+      onFound(token);
+    },
     onError,
   });
   if (againAt !== undefined)
