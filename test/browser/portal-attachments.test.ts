@@ -115,12 +115,14 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
 
   it('more than there is room for are said to be left out', async () => {
     const id = await underWay('repair');
-    await desk.route(`**/api/v1/tickets/${id}/attachments`, async (route) => {
-      if (route.request().method() !== 'GET') return await route.fallback();
-      const response = await route.fetch();
-      const answer = await response.json();
-      await route.fulfill({ response, json: { ...answer, room: 1 - answer.data.length } });
-    });
+    const { room } = await read(desk, `/tickets/${id}/attachments`);
+    for (let sent = 1; sent < room; sent++) {
+      const answer = await desk.request.post(`${portal.url}/api/v1/tickets/${id}/attachments`, {
+        data: webp,
+        headers: { origin: portal.url, 'content-type': 'image/webp' },
+      });
+      expect(answer.status()).toBe(201);
+    }
     await desk.goto(`${portal.url}/tickets/${id}`);
     await desk.getByText('Foto dan berkas').waitFor();
     await desk
@@ -128,7 +130,7 @@ describe.skipIf(!chromiumPath)('photos in the portal', () => {
       .setInputFiles([file('muat.webp'), file('lebih.webp'), file('lagi.webp')]);
     await desk.getByText('2 berkas tidak dikirim').first().waitFor();
     await desk.getByRole('button', { name: 'Buka muat.jpg' }).waitFor();
-    expect((await read(desk, `/tickets/${id}/attachments`)).data).toHaveLength(1);
+    expect((await read(desk, `/tickets/${id}/attachments`)).data).toHaveLength(room);
     portal.complaints.splice(0);
   });
 

@@ -258,6 +258,17 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     expect(await page.getByRole('searchbox').first().inputValue()).toBe('budi');
   });
 
+  it('opens the palette whose key was pressed before', async () => {
+    const page = await portal.signedIn('customer_service');
+    await waitFor(() => read(page, '/find').then((html) => html.includes(STATE)), PATIENCE);
+    const release = await holdEntry(page);
+    await page.goto(`${portal.url}/find`, { waitUntil: 'commit' });
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.keyboard.press('Control+k');
+    release();
+    await page.getByRole('dialog').locator('input:focus').waitFor();
+  });
+
   it('of a list has everything ticked that was ticked before', async () => {
     const page = await portal.signedIn('supervisor');
     const path = '/registrations?status=pending_verification';

@@ -35,6 +35,15 @@
   // No form of the portal is sent by the browser itself: what was typed (passwords, too) would stand in the address.
   addEventListener('submit', (event) => event.preventDefault(), true);
   for (const type of ['click', 'change', 'submit']) addEventListener(type, note, true);
+  // The key of the palette, which is the browser's own where nobody takes it.
+  const noteKey = (event) => {
+    const { key, ctrlKey, metaKey, target } = event;
+    if (!globalThis.trunklineDeeds || key.toLowerCase() !== 'k' || !(ctrlKey || metaKey)) return;
+    globalThis.trunklineDeeds.push({ type: 'keydown', target, key, ctrlKey, metaKey });
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  addEventListener('keydown', noteKey, true);
 
   const file = '/formats.js';
   const policy = globalThis.trustedTypes?.createPolicy('trunkline-early', { createScriptURL: () => file });

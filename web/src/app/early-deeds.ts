@@ -1,15 +1,19 @@
 /**
  * What is done in a rendered page before it is the portal's: typed, filled in by the browser, ticked, pressed, chosen as a
- * file, sent. Nobody hears of it then, and forms begin with their own values; so it is done again, in order, when the
- * page is taken over, and not heard of before (`early.js`): of a page that is half taken over, React would send what
- * forms begin with.
+ * file, sent, and the key that opens the palette. Nobody hears of it then, and forms begin with their own values; so it
+ * is done again, in order, when the page is taken over, and not heard of before (`early.js`): of a page that is half
+ * taken over, React would send what forms begin with.
  */
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
 interface Deed {
-  readonly type: 'click' | 'change' | 'submit';
+  readonly type: 'click' | 'change' | 'submit' | 'keydown';
   readonly target: EventTarget | null;
+  /** Of a key: which one, and what was held with it. */
+  readonly key?: string;
+  readonly ctrlKey?: boolean;
+  readonly metaKey?: boolean;
 }
 
 declare global {
@@ -78,13 +82,15 @@ function placeOf(root: Element, one: Element): readonly number[] {
 }
 
 function doAgain(
-  { type, target }: Deed,
+  { type, target, ...key }: Deed,
   now: <E extends Element>(one: E) => E | undefined,
   ticked: ReadonlySet<EventTarget | null>,
 ): void {
   if (!(target instanceof Element)) return;
   const there = now(target);
   if (!there) return;
+  if (type === 'keydown')
+    there.dispatchEvent(new KeyboardEvent(type, { ...key, bubbles: true, cancelable: true }));
   if (type === 'submit' && there instanceof HTMLFormElement) there.requestSubmit();
   if (type === 'change' && target instanceof HTMLInputElement && target.type === 'file') {
     const field = there as HTMLInputElement;
