@@ -8,7 +8,7 @@
  * - The CSP lets nothing inline run, nothing be sent elsewhere but to realtime on the host of the page, and no text
  *   become a script (Trusted Types). Styles of single elements may stand in the markup: where a row is.
  */
-import { createReadStream, existsSync, readdirSync, statSync } from 'node:fs';
+import { createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { constants, createGzip } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
@@ -41,6 +41,8 @@ interface Asset {
   readonly cache: string;
   /** Copies by content coding, with their sizes; the plain one is ''. */
   readonly sizes: Readonly<Record<string, number>>;
+  /** What they are, where the name stays the same in the next build: it may be there before this process is replaced. */
+  readonly held: Readonly<Record<string, Buffer>>;
 }
 
 /** None of them rejects. */
@@ -163,20 +165,24 @@ function readAsset(distDir: string, folder: keyof typeof cacheOf, name: string):
   if (!type) return undefined;
   const file = join(distDir, folder, name);
   const sizes: Record<string, number> = {};
+  const held: Record<string, Buffer> = {};
   for (const [coding, ending] of Object.entries(endings)) {
     const found = statSync(`${file}${ending}`, { throwIfNoEntry: false });
-    if (found?.isFile()) sizes[coding] = found.size;
+    if (!found?.isFile()) continue;
+    if (folder === '.') held[coding] = readFileSync(`${file}${ending}`);
+    sizes[coding] = held[coding]?.length ?? found.size;
   }
   if (!('' in sizes)) return undefined;
   // A service worker is as new as its page: browsers ask for it anew, and get it from nobody else.
-  return { file, type, cache: name === 'sw.js' ? 'no-cache' : cacheOf[folder], sizes };
+  return { file, type, cache: name === 'sw.js' ? 'no-cache' : cacheOf[folder], sizes, held };
 }
 
 const endings: Readonly<Record<string, string>> = { '': '', br: '.br', gzip: '.gz' };
 /** The smallest first: browsers name all they take in an order that means nothing. */
 const codings = ['br', 'gzip'] as const;
 
-function sendAsset(request: Request, response: Response, { file, type, cache, sizes }: Asset): void {
+function sendAsset(request: Request, response: Response, asset: Asset): void {
+  const { file, type, cache, sizes, held } = asset;
   const coding = codings.find((one) => one in sizes && request.acceptsEncodings(one)) ?? '';
   response.status(200).set({
     'Content-Type': type,
@@ -185,8 +191,8 @@ function sendAsset(request: Request, response: Response, { file, type, cache, si
     Vary: 'Accept-Encoding',
     ...(coding ? { 'Content-Encoding': coding } : {}),
   });
-  if (request.method === 'HEAD') {
-    response.end();
+  if (request.method === 'HEAD' || held[coding]) {
+    response.end(held[coding]);
     return;
   }
   createReadStream(`${file}${endings[coding] ?? ''}`)

@@ -105,6 +105,7 @@ describe('the files of the portal', () => {
         '<meta name="trunkline:session" content="" /></head><body><div id="root"></div></body></html>',
       '.vite/first-parts.json': JSON.stringify(parts),
       'early.js': 'early',
+      'early.js.gz': 'early gzipped',
       'secret.txt': 'secret',
       'assets/page-abc.js': 'plain',
       'assets/page-abc.js.gz': 'gzipped',
@@ -159,6 +160,16 @@ describe('the files of the portal', () => {
       expect(headers['cache-control']).toBe('public, max-age=31536000, immutable');
     }
     expect((await ask('/early.js')).headers['cache-control']).toBe('public, max-age=300');
+  });
+
+  it('whose names stay the same are those of the build that the process began with', async () => {
+    for (const name of ['early.js', 'early.js.gz']) writeFileSync(join(folder, name), 'of the next build');
+    const plain = await ask('/early.js');
+    expect(plain.body).toBe('early');
+    const gzipped = await ask('/early.js', { 'accept-encoding': 'gzip' });
+    expect(gzipped.body).toBe('early gzipped');
+    expect(gzipped.headers['content-length']).toBe(String('early gzipped'.length));
+    expect(gzipped.headers['content-encoding']).toBe('gzip');
   });
 
   it('come compressed as the browser takes them, and say that they differ by it', async () => {

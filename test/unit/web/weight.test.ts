@@ -1,5 +1,5 @@
 // What a first visit has to load, from the build itself: numbers of files and bytes, which no machine makes slower.
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -32,6 +32,10 @@ function gzipped(files: Iterable<string>): number {
   return [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file))).length, 0);
 }
 
+function sizeOf(file: string): number {
+  return statSync(join(dist, file), { throwIfNoEntry: false })?.size ?? Number.POSITIVE_INFINITY;
+}
+
 /** As the page names them: the entry and what it is made of. */
 const entry = new Set(
   [...readFileSync(join(dist, 'index.html'), 'utf8').matchAll(/ (?:src|href)="\/(assets\/[^"]+\.js)"/g)].map(
@@ -56,6 +60,11 @@ describe('what a first visit loads', () => {
     // Two of them of a few lines: what begins the portal once the page is painted, and what the bundler adds.
     expect(scripts.size).toBeLessThanOrEqual(6);
     expect(gzipped(scripts)).toBeLessThan(198_000);
+    // What the page has beside it; as they come over the wire.
+    const beside = ['early.js', 'formats.js'].map((name) =>
+      Math.min(...['', '.gz'].map((ending) => sizeOf(`${name}${ending}`))),
+    );
+    expect(beside.reduce((sum, bytes) => sum + bytes, gzipped(scripts))).toBeLessThan(199_500);
   });
 
   it.each(['tickets', 'board'])('is few files for /%s, and nothing that opens later', (page) => {
