@@ -38,7 +38,8 @@
   // The key of the palette, which is the browser's own where nobody takes it.
   const noteKey = (event) => {
     const { key, ctrlKey, metaKey, target } = event;
-    if (!globalThis.trunklineDeeds || key.toLowerCase() !== 'k' || !(ctrlKey || metaKey)) return;
+    // Browsers that fill in a form send keys without a name.
+    if (!globalThis.trunklineDeeds || (key !== 'k' && key !== 'K') || !(ctrlKey || metaKey)) return;
     globalThis.trunklineDeeds.push({ type: 'keydown', target, key, ctrlKey, metaKey });
     event.preventDefault();
     event.stopPropagation();

@@ -17,12 +17,12 @@ type Sent = Readonly<Record<string, number>>;
  */
 export async function codeFor(receiver: string, ask: () => Promise<CodeSent>): Promise<number> {
   const now = Date.now();
-  const waiting = Object.entries(readSent()).filter(([, againAt]) => againAt > now);
-  const known = Object.fromEntries(waiting)[receiver];
+  const waiting: Sent = Object.fromEntries(Object.entries(readSent()).filter(([, againAt]) => againAt > now));
+  const known = waiting[receiver];
   if (known !== undefined) return known;
   const { againInSeconds } = await ask();
   const againAt = Date.now() + againInSeconds * 1_000;
-  writeSent({ ...Object.fromEntries(waiting), [receiver]: againAt });
+  writeSent({ ...waiting, [receiver]: againAt });
   return againAt;
 }
 
