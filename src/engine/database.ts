@@ -43,6 +43,8 @@ export function createPool(options: DatabaseOptions): Pool {
     // One stays: to connect takes longer than most statements, and whoever comes after a quiet minute would wait for it.
     min: 1,
     keepAlive: true,
+    // What is asked before the last answer is there goes to the server at once, instead of a round trip later.
+    pipeline: true,
   });
   traceQueries(pool);
   // Between two owners a connection has no listener, and one packet may both hand it over and say that the server ends
@@ -63,25 +65,52 @@ export interface TransactionOptions {
    * number, a delivery's attempt, a person's change) writes this one to the disk first.
    */
   readonly redone?: boolean;
+  /** Sent before the transaction begins, in the same write: a statement of its own, committed whatever becomes of it. */
+  readonly before?: (client: pg.PoolClient) => Promise<unknown>;
 }
+
+/**
+ * Sends the commit behind what was sent already, without waiting for its answer. Nothing may be sent after it, and
+ * nothing may fail but those statements: when one of them does, the server rolls back.
+ */
+export type CommitBehind = () => void;
 
 const BEGIN_REDONE = 'begin; set local synchronous_commit = off';
 
 /**
  * Runs `work` in one transaction. The connection goes back to the pool only when its state is known: after a
  * failure whose rollback fails too, it is destroyed.
+ *
+ * Of one that is `redone` the first statement goes with the `begin`. It may only lock and read: should the `begin` fail,
+ * it has run outside of any transaction by the time that is known.
  */
 export async function transaction<T>(
   pool: Pool,
-  work: (client: pg.PoolClient) => Promise<T>,
+  work: (client: pg.PoolClient, commitBehind: CommitBehind) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  let committing: Promise<unknown> | undefined;
+  let failedBefore: Error | undefined;
+  const commit = (): Promise<unknown> => {
+    // Answers come in the order of the statements, so what was sent before the work is known by now.
+    committing ??= heard(failedBefore ? Promise.reject(failedBefore) : client.query('commit'));
+    return committing;
+  };
   try {
-    await client.query(options.redone ? BEGIN_REDONE : 'begin');
-    const result = await work(client);
-    await client.query('commit');
+    options.before?.(client).catch((error: Error) => {
+      failedBefore = error;
+    });
+    if (options.redone) {
+      client.query(BEGIN_REDONE).catch((error: Error) => {
+        failedBefore = error;
+        // Whatever the work sends from here on would be outside of a transaction: it fails.
+        void client.end();
+      });
+    } else await client.query('begin');
+    const result = await work(client, commit);
+    await commit();
     return result;
   } catch (error) {
     // Whoever was silent would be asked once more, and waited for.
@@ -94,6 +123,12 @@ export async function transaction<T>(
   } finally {
     client.release(broken);
   }
+}
+
+/** A rejection is the awaiter's business, who may come to it later than it happens. */
+function heard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(ignore);
+  return promise;
 }
 
 const RETRYABLE_CODES = new Set(['40001', '40P01', '55P03']);

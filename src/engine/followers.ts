@@ -15,7 +15,7 @@ import { isDatabaseDown, type Pool, type Queryable, transaction } from './databa
 import type { DutyTask } from './duty.ts';
 import type { CausedEffect } from './effect-rows.ts';
 import type { Follower } from './handler-types.ts';
-import { readEventsAfter } from './log.ts';
+import { type EventRecord, eventColumns, type LoggedEvent, toLoggedEvent } from './log.ts';
 import type { Logger } from './logger.ts';
 import { describeError, isTransient, writeEffects } from './mailbox-effects.ts';
 import type { Queues } from './queues.ts';
@@ -96,10 +96,9 @@ export async function startFollowers(options: FollowersOptions): Promise<Followe
       async (span) => {
         const { step, committed, traces } = await transaction(
           pool,
-          async (client) => {
-            const position = await lockFollower(client, follower.name);
-            if (position === undefined) return { step: 'unavailable' as const };
-            const events = await readEventsAfter(client, position, limit);
+          async (client, commitBehind) => {
+            const events = await lockFollower(client, follower.name, limit);
+            if (!events) return { step: 'unavailable' as const };
             const last = events.at(-1);
             if (!last) return { step: 'idle' as const };
             const wanted = events
@@ -129,7 +128,7 @@ export async function startFollowers(options: FollowersOptions): Promise<Followe
             const move = { effect: 'update', table: 'followers', key: ['name'], row } as const;
             return {
               step: events.length === limit ? ('more' as const) : ('idle' as const),
-              committed: await writeEffects(client, options, effects, [move]),
+              committed: await writeEffects(client, options, effects, [move], commitBehind),
               traces: wanted.map((event) => event.trace),
             };
           },
@@ -207,16 +206,29 @@ async function ensureFollower(db: Queryable, follower: Follower): Promise<void> 
   );
 }
 
-/** Its position, when nobody else runs it and its next attempt is due. */
-async function lockFollower(client: Queryable, name: string): Promise<number | undefined> {
-  const result = await client.query<{ position: string }>({
+/**
+ * Locks it, when nobody else runs it and its next attempt is due, and reads up to `limit` events after its position: one
+ * statement. Its snapshot may be older than the position it finds, but positions become visible in order, so it reads a
+ * prefix of what is there, and what is missing has a ring of its own.
+ */
+async function lockFollower(
+  client: Queryable,
+  name: string,
+  limit: number,
+): Promise<LoggedEvent[] | undefined> {
+  const result = await client.query<Omit<EventRecord, 'id'> & { id: string | null }>({
     name: 'lock_follower',
-    text: `select position from followers
-      where name = $1 and (retry_at is null or retry_at <= clock_timestamp()) for update skip locked`,
-    values: [name],
+    text: `with locked as materialized (
+        select position from followers
+         where name = $1 and (retry_at is null or retry_at <= clock_timestamp()) for update skip locked)
+      select ${eventColumns('e')}
+        from locked l left join lateral (
+          select * from events e where e.position > l.position order by e.position limit $2) e on true
+       order by e.position`,
+    values: [name, limit],
   });
-  const position = result.rows[0]?.position;
-  return position === undefined ? undefined : Number(position);
+  if (result.rows.length === 0) return undefined;
+  return result.rows.filter(({ id }) => id !== null).map((row) => toLoggedEvent(row as EventRecord));
 }
 
 async function failFollower(

@@ -14,17 +14,23 @@ import type { Handler } from './handler-types.ts';
 import type { LoggedEvent } from './log.ts';
 import { handleEvent, isTransient, writeEffects } from './mailbox-effects.ts';
 import { recordProcessed, withRunSpan } from './mailbox-spans.ts';
-import { lockMailboxes, type Mailbox } from './mailbox-sql.ts';
+import { createMailboxes, lockMailboxes, type Mailbox } from './mailbox-sql.ts';
 import type { MailboxTools } from './mailbox-types.ts';
 
 export type SharedOutcome = 'done' | 'more' | 'alone' | 'unavailable';
 
-/** The outcome for each actor, in their order. Rejects when Postgres is away. */
-export function runShared(tools: MailboxTools, actors: readonly ActorRef[]): Promise<SharedOutcome[]> {
+/**
+ * The outcome for each actor, in their order. Rejects when Postgres is away. `unknown` of them may have no mailbox yet.
+ */
+export function runShared(
+  tools: MailboxTools,
+  actors: readonly ActorRef[],
+  unknown: readonly ActorRef[] = [],
+): Promise<SharedOutcome[]> {
   return withRunSpan(tools.group, 'shared', async (span) => {
     tools.count('shared');
     try {
-      return await runOnce(tools, actors, span);
+      return await runOnce(tools, actors, unknown, span);
     } catch (error) {
       if (isTransient(error)) throw error;
       tools.logger.debug({ err: error, group: tools.group }, 'shared transaction failed; one by one now');
@@ -36,13 +42,14 @@ export function runShared(tools: MailboxTools, actors: readonly ActorRef[]): Pro
 async function runOnce(
   tools: MailboxTools,
   actors: readonly ActorRef[],
+  unknown: readonly ActorRef[],
   span: Span,
 ): Promise<SharedOutcome[]> {
   const startedAt = tools.now();
   const outcomes = new Map<string, SharedOutcome>();
   const { committed, finished } = await transaction(
     tools.pool,
-    async (client) => {
+    async (client, commitBehind) => {
       const boxes: Mailbox[] = [];
       for (const box of await lockMailboxes(client, tools.group, actors, tools.maxEvents)) {
         const healthy = !box.waiting && !box.attempting && box.attempts === 0 && box.done.length === 0;
@@ -70,9 +77,15 @@ async function runOnce(
         if (box.events.length === tools.maxEvents) outcomes.set(keyOf(box.actor), 'more');
       }
       if (moves.length === 0) return { committed: undefined, finished: served };
-      return { committed: await writeEffects(client, tools, effects, moves), finished: served };
+      return {
+        committed: await writeEffects(client, tools, effects, moves, commitBehind),
+        finished: served,
+      };
     },
-    { redone: true },
+    {
+      redone: true,
+      ...(unknown.length > 0 ? { before: (client) => createMailboxes(client, tools.group, unknown) } : {}),
+    },
   );
   if (committed) tools.ringer.ring(committed);
   tools.count('processed', finished.length);

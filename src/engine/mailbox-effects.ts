@@ -23,18 +23,22 @@ export function handleEvent(
   return handler.handle(event, loaded, { now, newId: tools.newId }).map((effect) => ({ effect, cause }));
 }
 
-/** Decides the commands among the effects and writes everything, `rows` included, in the caller's transaction. */
+/**
+ * Decides the commands among the effects and writes everything, `rows` included, in the caller's transaction. `sent` is
+ * called when the last statement is on its way.
+ */
 export async function writeEffects(
   client: Queryable,
   tools: Pick<MailboxTools, 'registry' | 'now' | 'newId'>,
   effects: readonly CausedEffect[],
   rows: readonly RowEffect[] = [],
+  sent?: () => void,
 ): Promise<Committed> {
   const decisions = newDecisions();
   decisions.effects.push(...effects);
   const split = await decideAll(client, tools, decisions, []);
   split.rows.push(...rows);
-  return await writeDecisions(client, decisions, split);
+  return await writeDecisions(client, decisions, split, undefined, sent);
 }
 
 /** One event and one handler, in the caller's transaction. */

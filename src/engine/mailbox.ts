@@ -83,6 +83,8 @@ const SOLO_LANES = 2;
 /** Under load a doorbell waits up to 50 ms, unless enough of them wait. */
 const RUNS_PER_SECOND = 20;
 const RUNS_AT_ONCE = 5;
+/** To fetch takes a while, too: what the next run takes along is there when it may start. */
+const FETCH_AHEAD_MS = 5;
 const ENOUGH = 8;
 
 export async function startMailboxGroup(options: MailboxGroupOptions): Promise<MailboxGroup> {
@@ -145,20 +147,21 @@ export async function startMailboxGroup(options: MailboxGroupOptions): Promise<M
     }
   };
 
-  const prepare = async (bells: readonly Doorbell[]): Promise<void> => {
-    const unknown = bells.filter((bell) => !known.has(bell.key)).map((bell) => bell.actor);
-    if (unknown.length === 0) return;
-    await createMailboxes(pool, group, unknown);
-    for (const actor of unknown) known.set(doorbellId(actor), true);
+  const unknownOf = (bells: readonly Doorbell[]): ActorRef[] =>
+    bells.filter((bell) => !known.has(bell.key)).map((bell) => bell.actor);
+  const remember = (actors: readonly ActorRef[]): void => {
+    for (const actor of actors) known.set(doorbellId(actor), true);
   };
 
   const shared = async (bells: readonly Doorbell[]): Promise<void> => {
     const actors = bells.map((bell) => bell.actor);
     let contended = 0;
     const outcomes = await insist(async (): Promise<SharedOutcome[]> => {
-      await prepare(bells);
+      const unknown = unknownOf(bells);
       try {
-        return await runShared(tools, actors);
+        const ran = await runShared(tools, actors, unknown);
+        remember(unknown);
+        return ran;
       } catch (error) {
         // Short transactions get through where a long one is chosen as the deadlock's victim again and again.
         if (isContention(error) && ++contended > MAX_CONTENDED) return actors.map(() => 'alone');
@@ -178,7 +181,9 @@ export async function startMailboxGroup(options: MailboxGroupOptions): Promise<M
   const alone = async (bell: Doorbell): Promise<void> => {
     const { actor } = bell;
     const outcome = await insist(async () => {
-      await prepare([bell]);
+      const unknown = unknownOf([bell]);
+      if (unknown.length > 0) await createMailboxes(pool, group, unknown);
+      remember(unknown);
       if (!bell.leftNoResult) {
         const result = await runSolo(tools, actor);
         if (result.outcome !== 'careful') return result;
@@ -226,11 +231,12 @@ export async function startMailboxGroup(options: MailboxGroupOptions): Promise<M
     );
   };
 
+  const pace = createBucket(RUNS_PER_SECOND, RUNS_AT_ONCE, () => performance.now());
   const queue = createMailboxQueue({
     maxBatch: options.maxBatch ?? 100,
     maxShared: options.maxShared ?? 3,
     maxAlone: SOLO_LANES,
-    pace: { bucket: createBucket(RUNS_PER_SECOND, RUNS_AT_ONCE, () => performance.now()), enough: ENOUGH },
+    pace: { bucket: pace, enough: ENOUGH },
     runShared: shared,
     runAlone: alone,
   });
@@ -241,6 +247,7 @@ export async function startMailboxGroup(options: MailboxGroupOptions): Promise<M
     connection: options.connection,
     concurrency: options.concurrency ?? 50,
     logger,
+    restMs: () => pace.nextInMs() - FETCH_AHEAD_MS,
     work: (job) => measureRun(job, queue.wait(toDoorbell(job))),
   });
 

@@ -5,7 +5,16 @@
  *   often that happens: whether an event may be tried again is decided in Postgres.
  * - Metrics are on, so that completed and failed jobs are counted for Prometheus.
  */
-import { DelayedError, type Job, RateLimitError, Worker } from 'bullmq';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type BackendFactory,
+  createRedisBackend,
+  DelayedError,
+  type Job,
+  RateLimitError,
+  type RedisQueueBackend,
+  Worker,
+} from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { QueueName } from '../contracts/generic/queues.ts';
 import type { Logger } from './logger.ts';
@@ -22,6 +31,11 @@ export interface QueueWorkerOptions<Data> {
   /** At most so many jobs in so many milliseconds, over all processes. */
   readonly limiter?: { readonly max: number; readonly duration: number };
   readonly logger: Logger;
+  /**
+   * Milliseconds before it waits for the next job once it has found no more; 0: at once. What comes meanwhile is taken
+   * together: a job that is waited for alone costs Redis and this process four commands, one of several two and a bit.
+   */
+  readonly restMs?: () => number;
   /** A rejection fails the job, visibly; there is no second attempt. */
   readonly work: (job: Job<Data>) => Promise<void>;
 }
@@ -43,16 +57,21 @@ export function startQueueWorker<Data>(options: QueueWorkerOptions<Data>): Queue
   // Its timers and connections live longer than whatever span is active here.
   const worker = outsideTrace(
     () =>
-      new Worker<Data, void>(queue, (job) => timed(options.work(job)), {
-        connection: options.connection,
-        prefix: options.prefix,
-        concurrency: options.concurrency,
-        lockDuration: LOCK_DURATION_MS,
-        stalledInterval: STALLED_INTERVAL_MS,
-        maxStalledCount: Number.MAX_SAFE_INTEGER,
-        metrics: { maxDataPoints: METRICS_MINUTES },
-        ...(options.limiter ? { limiter: options.limiter } : {}),
-      }),
+      new Worker<Data, void>(
+        queue,
+        (job) => timed(options.work(job)),
+        {
+          connection: options.connection,
+          prefix: options.prefix,
+          concurrency: options.concurrency,
+          lockDuration: LOCK_DURATION_MS,
+          stalledInterval: STALLED_INTERVAL_MS,
+          maxStalledCount: Number.MAX_SAFE_INTEGER,
+          metrics: { maxDataPoints: METRICS_MINUTES },
+          ...(options.limiter ? { limiter: options.limiter } : {}),
+        },
+        restingBackend(options.restMs),
+      ),
   );
   worker.on('error', (error) => logger.debug({ err: error, queue }, 'worker'));
   worker.on('failed', (job, error) =>
@@ -69,6 +88,20 @@ export function startQueueWorker<Data>(options: QueueWorkerOptions<Data>): Queue
       // Does nothing when closing went well; otherwise (Redis away) it cuts.
       await within(limitMs / 5, worker.close(true));
     },
+  };
+}
+
+/** Redis as BullMQ talks to it, but for a rest before each wait for a job. */
+function restingBackend(restMs: () => number = () => 0): BackendFactory<RedisQueueBackend> {
+  return (name, opts, more) => {
+    const backend = createRedisBackend(name, opts, more);
+    const waitForJob = backend.waitForJob.bind(backend);
+    backend.waitForJob = async (limitS) => {
+      const ms = restMs();
+      if (ms > 0) await pause(ms);
+      return await waitForJob(limitS);
+    };
+    return backend;
   };
 }
 

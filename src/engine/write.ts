@@ -88,12 +88,16 @@ export function commitFragments(
   return fragments;
 }
 
-/** Writes everything within the caller's transaction and says what has to be rung after its commit. */
+/**
+ * Writes everything within the caller's transaction and says what has to be rung after its commit. `sent` is called
+ * when its last statement is on its way.
+ */
 export async function writeDecisions(
   client: Queryable,
   decisions: Decisions,
   rows: SplitEffects,
   answer?: IdempotentAnswer,
+  sent?: () => void,
 ): Promise<Committed> {
   const fragments = commitFragments(decisions, rows, answer);
   const last = fragments.at(-1);
@@ -105,7 +109,9 @@ export async function writeDecisions(
   }
   const rest = distinct ? fragments : [last];
   const select = returnsIds ? `select id::text as id from w${rest.length - 1}` : 'select 1';
-  const ids = await runPrepared<{ id: string }>(client, withStatement(rest, [], select, ''));
+  const writing = runPrepared<{ id: string }>(client, withStatement(rest, [], select, ''));
+  sent?.();
+  const ids = await writing;
   return { events: returnsIds ? committedEvents(decisions.events, ids) : [], deliveries: rows.deliveries };
 }
 

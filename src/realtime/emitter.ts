@@ -18,6 +18,10 @@ import type { Recent } from './recent.ts';
 
 const BATCH = 1_000;
 const GATHER_MS = 3;
+/** So many events in a drain, and the next has come by the time it ends. */
+const BUSY = 2;
+/** Then the worker whose ring it is gets its answer, and the once a second looks at the head find room. */
+const GO_ON_MS = 50;
 
 export interface EmitterOptions {
   readonly pool: Pool;
@@ -81,6 +85,7 @@ export async function startEmitter(options: EmitterOptions, preload: number): Pr
     const earlyByMs = drainedAtMs + GATHER_MS - performance.now();
     if (earlyByMs > 0) await pause(earlyByMs);
     drainedAtMs = performance.now();
+    const enoughAtMs = drainedAtMs + GO_ON_MS;
     if (lookAtHead) await compareHead();
     for (;;) {
       const startedAtMs = Date.now();
@@ -96,7 +101,11 @@ export async function startEmitter(options: EmitterOptions, preload: number): Pr
       }
       const more =
         events.length === BATCH || numbered.length === BATCH || (events.length > 0 && emitted < top);
-      if (!more) return;
+      if (more) continue;
+      if (events.length < BUSY || performance.now() > enoughAtMs) return;
+      const restMs = drainedAtMs + GATHER_MS - performance.now();
+      if (restMs > 0) await pause(restMs);
+      drainedAtMs = performance.now();
     }
   }
 
