@@ -2,7 +2,7 @@
  * Rings after a commit (M1): a doorbell per handler group and actor, one for realtime, one per delivery.
  *
  * - Nobody waits for a ring. Everything rung while a flush is under way goes with the next one, so a process has one
- *   flush in flight and the batches grow with the load. After a quiet moment realtime's ring goes first, at once.
+ *   flush in flight and the batches grow with the load.
  * - Rings are worth nothing: a full buffer or an absent Redis drops them, counts them, and the sweep finds what they
  *   were for (M6).
  * - A doorbell's deduplication id is its actor, with `keepLastIfActive`: a ring during the work on it starts it once
@@ -67,12 +67,6 @@ interface Ring {
   readonly opts: JobsOptions;
 }
 
-interface Batch {
-  /** By queue, then by what they are about. */
-  readonly rings: ReadonlyMap<string, ReadonlyMap<string, Ring>>;
-  readonly sinceMs: number;
-}
-
 const DEFAULT_MAX_PENDING = 20_000;
 const FLUSH_CHUNK = 1_000;
 const FLUSH_LIMIT_MS = 2_500;
@@ -115,7 +109,8 @@ export function createRinger(options: RingerOptions): Ringer {
       pendingCount++;
     }
     rings.set(key, ring);
-    flushing ??= outsideTrace(flush);
+    // In a turn of its own, so that all commits of this turn share the flush.
+    flushing ??= outsideTrace(() => new Promise<void>((resolve) => setImmediate(resolve)).then(flush));
   };
 
   const putMailbox = (group: string, actor: ActorRef, trace: string | null): void => {
@@ -139,35 +134,18 @@ export function createRinger(options: RingerOptions): Ringer {
   };
 
   const flush = async (): Promise<void> => {
-    await undefined;
-    // Somebody looks at a screen for it, so it goes before the answer to the request is made; the rest goes after that,
-    // in a turn of its own, so that all commits of this turn share it.
-    let early: Promise<void> | undefined = sendAll(takePending(names.realtime.name));
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    do {
+    while (pending.size > 0) {
+      const batch = pending;
+      const sinceMs = pendingSinceMs;
+      pending = new Map();
+      pendingCount = 0;
       // The queues of a flush share a connection; a write for each would cost more than what is written.
       queues.gather();
-      await Promise.all([early, sendAll(takePending())]);
-      early = undefined;
-    } while (pending.size > 0);
+      await Promise.all([...batch].map(([queue, rings]) => send(queue, [...rings.values()])));
+      // Of the ring that waited longest, once for each flush; what did not get there is counted as failed.
+      if (!away) observeTraced('hopDuration', (performance.now() - sinceMs) / 1_000, ringHop, traceIn(batch));
+    }
     flushing = undefined;
-  };
-
-  /** What waits, of one queue or of all, and since when the oldest of it has. */
-  const takePending = (only?: string): Batch => {
-    const rings = only === undefined ? pending : new Map([...pending].filter(([queue]) => queue === only));
-    const batch = { rings, sinceMs: pendingSinceMs };
-    if (only === undefined) pending = new Map();
-    else pending.delete(only);
-    for (const ofQueue of rings.values()) pendingCount -= ofQueue.size;
-    return batch;
-  };
-
-  const sendAll = async ({ rings, sinceMs }: Batch): Promise<void> => {
-    if (rings.size === 0) return;
-    await Promise.all([...rings].map(([queue, ofQueue]) => send(queue, [...ofQueue.values()])));
-    // Of the ring that waited longest, once for each flush; what did not get there is counted as failed.
-    if (!away) observeTraced('hopDuration', (performance.now() - sinceMs) / 1_000, ringHop, traceIn(rings));
   };
 
   const send = async (queue: string, rings: readonly Ring[]): Promise<void> => {

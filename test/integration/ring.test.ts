@@ -56,28 +56,6 @@ describe('rings', () => {
     expect(seen).toEqual(['realtime', GROUP]);
   });
 
-  it('reach realtime before the turn of the commit ends, the rest after what else that turn does', async () => {
-    const rung: string[] = [];
-    const ringer = createRinger({
-      queues: {
-        ...world.queues,
-        queue: (name) => {
-          rung.push(name);
-          return world.queues.queue(name);
-        },
-      },
-      groupsOf: () => [GROUP],
-      logger: silent,
-    });
-    ringer.ring(committed('a'));
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    await undefined;
-    const inThisTurn = [...rung];
-    await waitFor(() => ringer.stats().sent === 3);
-    expect(inThisTurn).toEqual(['realtime']);
-    expect(rung).toEqual(['realtime', GROUP, 'deliveries-email']);
-  });
-
   it('during the work on an actor start it once more', async () => {
     let open = (): void => undefined;
     const gate = new Promise<void>((resolve) => {

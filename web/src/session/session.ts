@@ -127,6 +127,8 @@ function expire(): void {
 export async function hearEnd(): Promise<void> {
   const before = session.get();
   if (before.state !== 'signed_in' || leaving) return;
+  // Who signed in anew ends this one with it, and its end may be here before their answer with the new cookie.
+  await new Promise((resolve) => setTimeout(resolve, SLACK_MS));
   try {
     let answer = await get<SessionAnswer>('/session');
     if (answer.session.id === before.id) {

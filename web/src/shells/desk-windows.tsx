@@ -27,7 +27,8 @@ export function DeskWindows() {
   useShortcuts({ '?': openKeys });
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return;
+      // Browsers that fill in a form send keys without a name.
+      if ((event.key !== 'k' && event.key !== 'K') || !(event.ctrlKey || event.metaKey)) return;
       event.preventDefault();
       openPalette();
     };
