@@ -113,7 +113,7 @@ describe.skipIf(!chromiumPath)('the portal by keyboard alone', () => {
       await palette.waitFor({ state: 'detached' });
     };
     // As browsers send them when they fill in a form: a key without a name is nobody's.
-    await page.evaluate("dispatchEvent(new Event('keydown'))");
+    await page.evaluate("document.body.dispatchEvent(new Event('keydown', { bubbles: true }))");
     await open('T-000100', 'T-000100');
     await page.waitForURL(/\/tickets\/[0-9a-f-]{36}$/);
     await page.getByText('T-000100').first().waitFor();
