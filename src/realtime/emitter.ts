@@ -7,7 +7,7 @@
  * - Events of one batch are emitted within one tick, so `position()` never moves while synchronous code runs.
  * - An epoch or a head that does not continue ours (a restore, a failover) starts it anew: `onReset`.
  * - Under load drains start some milliseconds apart: one of ten events costs Postgres and this process about what one
- *   of one does. The first ring after a quiet moment waits for nothing.
+ *   of one does. The first ring after a quiet moment waits for nothing. One that found several goes on for a while.
  * - It keeps nothing worth saving.
  */
 import { setTimeout as pause } from 'node:timers/promises';
@@ -81,10 +81,14 @@ export async function startEmitter(options: EmitterOptions, preload: number): Pr
     options.onReset();
   }
 
-  async function drain(): Promise<void> {
+  async function gather(): Promise<void> {
     const earlyByMs = drainedAtMs + GATHER_MS - performance.now();
     if (earlyByMs > 0) await pause(earlyByMs);
     drainedAtMs = performance.now();
+  }
+
+  async function drain(): Promise<void> {
+    await gather();
     const enoughAtMs = drainedAtMs + GO_ON_MS;
     if (lookAtHead) await compareHead();
     for (;;) {
@@ -103,9 +107,7 @@ export async function startEmitter(options: EmitterOptions, preload: number): Pr
         events.length === BATCH || numbered.length === BATCH || (events.length > 0 && emitted < top);
       if (more) continue;
       if (events.length < BUSY || performance.now() > enoughAtMs) return;
-      const restMs = drainedAtMs + GATHER_MS - performance.now();
-      if (restMs > 0) await pause(restMs);
-      drainedAtMs = performance.now();
+      await gather();
     }
   }
 

@@ -62,19 +62,23 @@ describe('a drain', () => {
   });
 
   it('of a single one ends with it: the next has a ring of its own', async () => {
-    expect(await drainOnce(1, () => Promise.resolve())).toEqual(['first-1/1']);
+    expect(await drainOnce(1, () => commit('unrung', 2))).toEqual(['first-1/1']);
   });
 
   it('ends after a while, however much is committed', async () => {
+    let open = 3;
     let stopped = false;
-    const flood = async (): Promise<void> => {
-      for (let n = 0; !stopped; n++) await commit(`flood-${n}`, 3);
+    const endsAtMs = performance.now() + 5_000;
+    const flood = async (name: string): Promise<void> => {
+      for (let n = 0; !stopped && performance.now() < endsAtMs; n++) await commit(`${name}-${n}`, 3);
+      open--;
     };
     const flooding: Promise<void>[] = [];
     await drainOnce(3, () => {
-      flooding.push(flood());
+      for (const name of ['a', 'b', 'c']) flooding.push(flood(name));
       return Promise.resolve();
     });
+    expect(open).toBe(3);
     stopped = true;
     await Promise.all(flooding);
   });
