@@ -5,6 +5,7 @@
 import type { FigurePart, LabelsOf, MetricName, metricTable } from '../contracts/generic/metrics.ts';
 import type { Queryable } from './database.ts';
 import type { SweepGroup } from './sweep.ts';
+import { isBehind } from './sweep-sql.ts';
 
 type PlatformMetric = {
   [N in MetricName]: (typeof metricTable)[N]['scope'] extends 'platform' ? N : never;
@@ -82,7 +83,8 @@ async function readMailboxes(db: Queryable, { groups }: FigureScope): Promise<Fi
 
 /**
  * The same rows as the sweep's, from its mark on. Mailboxes that are halted wait for an open dead letter, which is
- * how they are found. Bounds come before the group is chosen: the backlog of one costs the others nothing. Indexes: events_position, mailbox_pkey, mailbox_retry, dead_letters_open.
+ * how they are found; of these the bound comes before the group is chosen: the backlog of one costs the others nothing.
+ * Indexes: events_position, mailbox_pkey, mailbox_retry, dead_letters_open.
  */
 async function readLag(
   db: Queryable,
@@ -101,12 +103,10 @@ async function readLag(
       from mailbox_groups g, lateral (
         select count(*)::float8 as events, ${ageOf('min(e.at)')} as age
           from events e
-          left join mailbox m on m."group" = $1 and m.actor_kind = e.actor_kind and m.actor_id = e.actor_id
          where e.position > g.low_position and e.position <= g.low_position + $3 and e.type = any($2)
-           and (m."group" is null or (e.seq > m.last_seq and m.retry_at is null and not m.halted))) lag, lateral (
+           and ${isBehind('e', '$1')}) lag, lateral (
         select count(*)::float8 from (
-          select "group" from mailbox where retry_at is not null and not halted limit $3) m
-         where m."group" = $1) retry, lateral (
+          select from mailbox where "group" = $1 and retry_at is not null and not halted limit $3) m) retry, lateral (
         select count(distinct (m.actor_kind, m.actor_id))::float8 from (
           select "group", actor_kind, actor_id from dead_letters
            where status = 'dead' order by at desc limit $3) d

@@ -80,8 +80,8 @@ const REPEAT_MS = 200;
 const MAX_CONTENDED = 3;
 const KNOWN_MAILBOXES = 20_000;
 const SOLO_LANES = 2;
-/** Under load a doorbell waits up to 50 ms, unless enough of them wait. */
-const RUNS_PER_SECOND = 20;
+/** Under load a doorbell waits up to 100 ms, unless enough of them wait. */
+const RUNS_PER_SECOND = 10;
 const RUNS_AT_ONCE = 5;
 /** To fetch takes a while, too: what the next run takes along is there when it may start. */
 const FETCH_AHEAD_MS = 5;

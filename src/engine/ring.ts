@@ -73,10 +73,10 @@ const FLUSH_LIMIT_MS = 2_500;
 const STOP_LIMIT_MS = 1_000;
 const LOG_RING = 'log';
 /**
- * Followers run for batches, and nobody looks at a screen for what they do: under load three runs a second
+ * Followers run for batches, and nobody looks at a screen for what they do: under load two runs a second
  * cost a part of one for each numbering. The first ring after a quiet moment waits for nothing.
  */
-const FOLLOWERS_REST_MS = 300;
+const FOLLOWERS_REST_MS = 500;
 const ringHop = { hop: 'commit_to_ring' } as const;
 
 /** The deduplication id of an actor's doorbell. */

@@ -40,6 +40,15 @@ export async function moveMark(client: Queryable, group: string, low: number): P
   });
 }
 
+/**
+ * Of an event: its mailbox has not come to it, and does not wait for its next attempt or for a person either. `offset 0`
+ * makes Postgres look the mailbox up by its key, see `mailbox-sql.ts`: joined, all mailboxes there are would be read.
+ */
+export const isBehind = (event: string, group: string): string => `not exists (
+           select from mailbox m
+            where m."group" = ${group} and m.actor_kind = ${event}.actor_kind and m.actor_id = ${event}.actor_id
+              and (m.last_seq >= ${event}.seq or m.retry_at is not null or m.halted) offset 0)`;
+
 export interface LaggingMailbox {
   readonly actor: ActorRef;
   /** Of its first event that waits. */
@@ -69,9 +78,7 @@ export async function findLagging(
     text: `select e.actor_kind, e.actor_id, min(e.position) as position,
              bool_or(e.at < clock_timestamp() - $5::float8 * interval '1 millisecond') as late
         from events e
-        left join mailbox m on m."group" = $1 and m.actor_kind = e.actor_kind and m.actor_id = e.actor_id
-       where e.position > $3 and e.position <= $4 and e.type = any($2)
-         and (m."group" is null or (e.seq > m.last_seq and m.retry_at is null and not m.halted))
+       where e.position > $3 and e.position <= $4 and e.type = any($2) and ${isBehind('e', '$1')}
        group by e.actor_kind, e.actor_id
        order by min(e.position) limit $6`,
     values: [group, types, window.from, window.to, window.graceMs, window.limit],

@@ -1,10 +1,12 @@
 import { Worker } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { transaction } from '../../src/engine/database.ts';
+import { readers } from '../../src/engine/figures-sql.ts';
 import { createMailboxes, lockMailboxes, settleMailbox } from '../../src/engine/mailbox-sql.ts';
-import { numberingTask, sweepTask } from '../../src/engine/sweep.ts';
-import { FLAKY, GROUP, picky } from '../support/mailbox-handlers.ts';
+import { createSweep, numberingTask, sweepTask } from '../../src/engine/sweep.ts';
+import { counterTypes, FLAKY, GROUP, picky, silent } from '../support/mailbox-handlers.ts';
 import { createMailboxWorld, type MailboxWorld, upTo } from '../support/mailbox-world.ts';
+import { rowsReadBy } from '../support/rows-read.ts';
 import { waitFor } from '../support/wait.ts';
 
 const stopsWaiting = {
@@ -232,6 +234,33 @@ describe('the sweep', () => {
     } finally {
       await hanging.close(true);
     }
+  });
+
+  it('reads the mailboxes of what is new, however many there are', async () => {
+    await world.pool.query(
+      `with old as (
+         insert into events (actor_kind, actor_id, seq, type, version, data, audience, "by", at)
+         select 'counter', 'old-' || n, 1, 'counter.created', 1, '{}', '[]', '{}', now() from generate_series(1, 3000) n
+         returning actor_id)
+       insert into mailbox ("group", actor_kind, actor_id, last_seq) select $1, 'counter', actor_id, 1 from old`,
+      [GROUP],
+    );
+    for (let batch = 0; batch < 3; batch++) await world.number();
+    expect(await world.sweep.sweep(true)).toBe(0);
+    for (let index = 0; index < 10; index++) await world.counter([], false);
+    await world.number();
+    const groups = [{ group: GROUP, types: counterTypes }];
+    const read = await rowsReadBy(world.pool, world.url, 'mailbox', async (pool) => {
+      const sweep = createSweep({ pool, queues: world.queues, groups, logger: silent });
+      expect(await sweep.sweep(true)).toBe(10);
+      // The figures of the same, every few seconds.
+      expect(await readers.mailboxes(pool, { groups, channels: [] })).toContainEqual([
+        'mailboxLag',
+        { group: GROUP },
+        10,
+      ]);
+    });
+    expect(read).toBeLessThan(100);
   });
 
   it('looks at event types of the group only', async () => {

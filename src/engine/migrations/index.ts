@@ -11,6 +11,7 @@ import { wordsVersion } from './0008_words_version.ts';
 import { personalChanges } from './0009_personal_changes.ts';
 import { urgentDeliveries } from './0010_urgent_deliveries.ts';
 import { noStatisticsOfJson } from './0011_no_statistics_of_json.ts';
+import { retriesByGroup } from './0012_retries_by_group.ts';
 
 export const engineMigrations: readonly NamedMigration[] = [
   log,
@@ -24,4 +25,5 @@ export const engineMigrations: readonly NamedMigration[] = [
   personalChanges,
   urgentDeliveries,
   noStatisticsOfJson,
+  retriesByGroup,
 ];

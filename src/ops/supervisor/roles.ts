@@ -17,7 +17,13 @@ export type Role = {
   readonly scalable: boolean;
 };
 
-const lean = ['--max-semi-space-size=2', '--v8-pool-size=1', '--enable-source-maps'];
+const common = ['--v8-pool-size=1', '--enable-source-maps'];
+const lean = [...common, '--max-semi-space-size=2'];
+/**
+ * For roles of which there are few: what is under way (a batch, until its transaction ends) would be copied again and
+ * again in a small semi-space. Optimises from the first calls on.
+ */
+const roomy = [...common, '--no-lazy-feedback-allocation'];
 
 export const roles: readonly Role[] = [
   {
@@ -32,7 +38,7 @@ export const roles: readonly Role[] = [
     name: 'traces',
     entry: 'traces.js',
     count: (config) => (config.OTEL_EXPORTER_OTLP_ENDPOINT ? 0 : 1),
-    nodeFlags: [...lean, '--max-old-space-size=192'],
+    nodeFlags: [...roomy, '--max-old-space-size=192'],
     rolling: false,
     scalable: false,
   },
@@ -40,7 +46,7 @@ export const roles: readonly Role[] = [
     name: 'worker',
     entry: 'worker.js',
     count: (config) => config.WORKER_PROCESSES,
-    nodeFlags: [...lean, '--max-old-space-size=256'],
+    nodeFlags: [...roomy, '--max-old-space-size=256'],
     rolling: false,
     scalable: true,
   },
@@ -48,12 +54,7 @@ export const roles: readonly Role[] = [
     name: 'realtime',
     entry: 'realtime.js',
     count: () => 1,
-    nodeFlags: [
-      '--max-semi-space-size=4',
-      '--v8-pool-size=1',
-      '--enable-source-maps',
-      '--max-old-space-size=768',
-    ],
+    nodeFlags: [...roomy, '--max-old-space-size=768'],
     rolling: false,
     scalable: false,
   },
