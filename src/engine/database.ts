@@ -5,6 +5,7 @@
  */
 import pg from 'pg';
 import { traceQueries } from './telemetry/query-spans.ts';
+import { outsideTrace } from './telemetry/spans.ts';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -13,10 +14,12 @@ export interface DatabaseOptions {
   readonly name: string;
   readonly onIdleError?: (error: Error) => void;
   /**
-   * Plan each prepared statement once a connection, whatever its values: right for statements that look rows up by
+   * Plan each prepared statement for whatever values it gets: right for statements that look rows up by
    * key (a mailbox run), whose planning costs as much as they do. Wrong for lists with filters.
    */
   readonly plansOnce?: boolean;
+  /** Milliseconds after which a connection plans its statements anew. */
+  readonly plansLastMs?: number;
 }
 
 export type Pool = pg.Pool;
@@ -27,6 +30,11 @@ export const STATEMENT_TIMEOUT_MS = 5_000;
 /** The server ends a statement by itself long before; what is silent for so long is frozen, or out of reach. */
 const SILENCE_LIMIT_MS = 10_000;
 const SILENCE = 'Query read timeout';
+/**
+ * A plan is kept by its connection until statistics change. One that was made while a table was small reads it from end
+ * to end, and would go on doing so while it grows by thousands of rows, up to the next `analyze`.
+ */
+const PLANS_LAST_MS = 15_000;
 
 export function createPool(options: DatabaseOptions): Pool {
   const pool = new pg.Pool({
@@ -50,6 +58,7 @@ export function createPool(options: DatabaseOptions): Pool {
   // Between two owners a connection has no listener, and one packet may both hand it over and say that the server ends
   // it: without this one the process would end too. Nothing is lost: the next query on it fails.
   pool.on('connect', (client) => client.on('error', ignore));
+  planAnew(pool, options.plansLastMs ?? PLANS_LAST_MS);
   // An idle connection that the server ends (restart, timeout) is replaced by the pool; without a listener it
   // would end the process.
   pool.on('error', (error) => options.onIdleError?.(error));
@@ -57,6 +66,19 @@ export function createPool(options: DatabaseOptions): Pool {
 }
 
 function ignore(): void {}
+
+/** In front of the first statement of whoever gets the connection, in the same write. */
+function planAnew(pool: Pool, lastMs: number): void {
+  const plannedAtMs = new WeakMap<pg.PoolClient, number>();
+  pool.on('connect', (client) => plannedAtMs.set(client, performance.now()));
+  pool.on('acquire', (client) => {
+    const nowMs = performance.now();
+    if (nowMs - (plannedAtMs.get(client) ?? nowMs) < lastMs) return;
+    plannedAtMs.set(client, nowMs);
+    // It fails where the connection does, and then so does what is asked next.
+    outsideTrace(() => client.query('discard plans')).catch(ignore);
+  });
+}
 
 export interface TransactionOptions {
   /**

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createPool, type Pool, transaction } from '../../src/engine/database.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { rowsReadBy } from '../support/rows-read.ts';
 
 /** How often a transaction's connection is asked something while it has no other question open. */
 function watchTrips(pool: Pool): { trips(): number } {
@@ -43,6 +44,30 @@ describe('a transaction', () => {
   afterAll(async () => {
     await pool.end();
     await database.stop();
+  });
+
+  it('has a plan of the table as it is by now, and not as it was when the connection first asked', async () => {
+    const find = (db: Pool) =>
+      db.query({ name: 'find_kept', text: 'select often from kept where what = $1', values: ['7'] });
+    const read = (plansLastMs: number): Promise<number> =>
+      rowsReadBy(
+        pool,
+        database.url,
+        'kept',
+        async (db) => {
+          await pool.query('truncate kept');
+          await pool.query(keep('7'));
+          await pool.query('vacuum analyze kept');
+          await find(db);
+          await pool.query(
+            `insert into kept (what) select n::text from generate_series(1, 5000) n where n <> 7`,
+          );
+          for (let again = 0; again < 3; again++) await find(db);
+        },
+        { plansLastMs },
+      );
+    expect(await read(60_000)).toBeGreaterThan(10_000);
+    expect(await read(0)).toBeLessThan(100);
   });
 
   it('sends a statement behind one that has no answer yet', async () => {

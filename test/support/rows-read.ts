@@ -10,9 +10,10 @@ export async function rowsReadBy(
   url: string,
   table: string,
   work: (pool: Pool) => Promise<unknown>,
+  options: { readonly plansLastMs?: number } = {},
 ): Promise<number> {
   const name = `rows-read-${randomUUID()}`;
-  const pool = createPool({ url, poolSize: 2, plansOnce: true, name });
+  const pool = createPool({ url, poolSize: 1, plansOnce: true, name, ...options });
   const before = await readOf(db, table);
   try {
     await work(pool);

@@ -60,6 +60,8 @@ export async function restore({ databaseUrl, path, force, say }: RestoreOptions)
     if (doubtful > 0) say(`${doubtful} e-mails that waited may have been sent since: they are unknown now`);
     await client.query('commit');
     await migrate(beside);
+    say('Looking at what is in the tables, so that questions are planned for it from the start');
+    await client.query(`analyze ${(await readTables(client)).map(({ name }) => quote(name)).join(', ')}`);
     // Somebody may have started a platform meanwhile: what it wrote would be lost.
     await refuseInUse(client);
     await takePlace(client);

@@ -19,6 +19,8 @@ async function main(): Promise<void> {
     if (await isMarked(client, demoDataMark)) return;
     console.log('Demo data: loading (once)');
     await loadDemoData(DATABASE_URL, (line) => console.log(`Demo data: ${line}`));
+    // Otherwise Postgres plans without knowing what came, until it looks by itself within a minute or two.
+    await client.query('analyze');
     await setMark(client, demoDataMark);
     console.log('Demo data: loaded');
   } finally {
