@@ -15,10 +15,10 @@ case $role in
     flags=(--max-semi-space-size=2 --v8-pool-size=1 --max-old-space-size=40 --no-lazy-feedback-allocation)
     ;;
   worker)
-    flags=(--max-semi-space-size=2 --v8-pool-size=1 --enable-source-maps --max-old-space-size=256)
+    flags=(--v8-pool-size=1 --enable-source-maps --no-lazy-feedback-allocation --max-old-space-size=256)
     ;;
   realtime)
-    flags=(--max-semi-space-size=4 --v8-pool-size=1 --enable-source-maps --max-old-space-size=768)
+    flags=(--v8-pool-size=1 --enable-source-maps --no-lazy-feedback-allocation --max-old-space-size=768)
     ;;
   renderer)
     flags=(--max-semi-space-size=2 --v8-pool-size=1 --enable-source-maps --max-old-space-size=128)
@@ -27,7 +27,7 @@ case $role in
     flags=(--max-semi-space-size=2 --v8-pool-size=1 --enable-source-maps --max-old-space-size=96)
     ;;
   traces)
-    flags=(--max-semi-space-size=2 --v8-pool-size=1 --enable-source-maps --max-old-space-size=192)
+    flags=(--v8-pool-size=1 --enable-source-maps --no-lazy-feedback-allocation --max-old-space-size=192)
     ;;
   migrate | demo-data)
     exec node "dist/$role.js"

@@ -18,7 +18,7 @@ export type Role = {
 };
 
 const common = ['--v8-pool-size=1', '--enable-source-maps'];
-const lean = [...common, '--max-semi-space-size=2'];
+const lean = ['--max-semi-space-size=2', ...common];
 /**
  * For roles of which there are few: what is under way (a batch, until its transaction ends) would be copied again and
  * again in a small semi-space. Optimises from the first calls on.
