@@ -18,7 +18,7 @@ case $role in
     flags=(--v8-pool-size=1 --enable-source-maps --no-lazy-feedback-allocation --max-old-space-size=256)
     ;;
   realtime)
-    flags=(--v8-pool-size=1 --enable-source-maps --no-lazy-feedback-allocation --max-old-space-size=768)
+    flags=(--v8-pool-size=1 --enable-source-maps --no-lazy-feedback-allocation --max-semi-space-size=4 --max-old-space-size=768)
     ;;
   renderer)
     flags=(--max-semi-space-size=2 --v8-pool-size=1 --enable-source-maps --max-old-space-size=128)

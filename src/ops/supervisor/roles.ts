@@ -54,7 +54,8 @@ export const roles: readonly Role[] = [
     name: 'realtime',
     entry: 'realtime.js',
     count: () => 1,
-    nodeFlags: [...roomy, '--max-old-space-size=768'],
+    // Small collections stop it for less: with V8's own semi-space one took 6 to 18 ms under load.
+    nodeFlags: [...roomy, '--max-semi-space-size=4', '--max-old-space-size=768'],
     rolling: false,
     scalable: false,
   },
