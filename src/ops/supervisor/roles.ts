@@ -20,8 +20,8 @@ export type Role = {
 const common = ['--v8-pool-size=1', '--enable-source-maps'];
 const lean = ['--max-semi-space-size=2', ...common];
 /**
- * For roles of which there are few: what is under way (a batch, until its transaction ends) would be copied again and
- * again in a small semi-space. Optimises from the first calls on.
+ * For roles of which there are few: V8's own semi-space, since what is under way (a batch, until its transaction ends)
+ * would be copied again and again in a small one. Optimises from the first calls on.
  */
 const roomy = [...common, '--no-lazy-feedback-allocation'];
 
