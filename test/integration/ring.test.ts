@@ -1,4 +1,3 @@
-import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { anyHandler } from '../../src/engine/handler-types.ts';
 import { createQueues } from '../../src/engine/queues.ts';
@@ -6,6 +5,7 @@ import { createRinger } from '../../src/engine/ring.ts';
 import { type Cut, startCut } from '../support/chaos.ts';
 import { GROUP, recorder, silent } from '../support/mailbox-handlers.ts';
 import { createMailboxWorld, type MailboxWorld, upTo } from '../support/mailbox-world.ts';
+import { watchRedis } from '../support/redis-monitor.ts';
 import { type OwnServers, sharedServers, startOwnServers } from '../support/servers.ts';
 import { waitFor } from '../support/wait.ts';
 
@@ -42,17 +42,14 @@ describe('rings', () => {
   it('reach realtime first, since Redis wakes in their order and somebody looks at a screen', async () => {
     world.ringer.ring(committed('a'));
     await waitFor(() => world.ringer.stats().sent === 3);
-    const redis = new Redis(sharedServers().redisUrl);
     const seen: string[] = [];
-    const monitor = await redis.monitor();
-    monitor.on('monitor', (_time: string, [name = '', ...keys]: string[]) => {
-      const queue = ['realtime', GROUP].find((one) => keys.includes(`${world.queues.prefix}:${one}:meta`));
-      if (name.toLowerCase().startsWith('eval') && queue) seen.push(queue);
+    const monitor = await watchRedis(sharedServers().redisUrl, (line) => {
+      const queue = ['realtime', GROUP].find((one) => line.includes(`"${world.queues.prefix}:${one}:meta"`));
+      if (/\] "eval(sha)?"/i.test(line) && queue) seen.push(queue);
     });
     world.ringer.ring(committed('b'));
     await waitFor(() => seen.length === 2);
-    monitor.disconnect();
-    redis.disconnect();
+    monitor.stop();
     expect(seen).toEqual(['realtime', GROUP]);
   });
 

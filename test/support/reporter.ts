@@ -1,7 +1,8 @@
-// Prints the outcome alone on a line, and every skipped test with its reason.
+// Prints the outcome alone on a line, what failed by name before it, and every skipped test with its reason.
 // Where TEST_FAILURES names a file, what failed is written there for whoever runs it again (test/run.mjs).
 
 import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { Reporter, TestModule } from 'vitest/node';
 
 export default class Outcome implements Reporter {
@@ -29,10 +30,27 @@ export default class Outcome implements Reporter {
         failures.push({ file: module.relativeModuleId, test: 'the file itself' });
       }
     }
+    // Of an error outside any test its file is known, as a rule; thousands of one kind are one.
+    const outside = new Map<string | null, number>();
+    for (const error of errors) {
+      const file = fileOf(error);
+      outside.set(file, (outside.get(file) ?? 0) + 1);
+    }
+    for (const [file, count] of outside) {
+      failures.push({ file: file ?? 'unknown', test: `${count} errors outside any test` });
+    }
     for (const line of skipped) console.log(`skipped ${line}`);
-    // An error that belongs to no test cannot be tried again by itself.
+    // Last of all, since of a long log the end is what is read.
+    for (const { file, test } of failures) console.log(`failed ${file}: ${test}`);
+    // What belongs to no file cannot be tried again by itself.
     const { TEST_FAILURES: to } = process.env;
-    if (to) writeFileSync(to, JSON.stringify(errors.length === 0 ? failures : null));
+    if (to) writeFileSync(to, JSON.stringify(outside.has(null) ? null : failures));
     console.log(`\n${passed} passed, ${failed} failed, ${skipped.length} skipped`);
   }
+}
+
+/** Vitest 4 puts the path of the file that ran into an error it caught outside any test. */
+function fileOf(error: unknown): string | null {
+  const path = (error as { VITEST_TEST_PATH?: unknown } | null)?.VITEST_TEST_PATH;
+  return typeof path === 'string' ? relative(process.cwd(), path) : null;
 }
