@@ -3,7 +3,8 @@
  *
  * A1 Every change carries an Idempotency-Key. A try again after silence uses the same key, so nothing is done twice.
  * A2 A request refused with 401 waits for the next sign-in and is sent again (see `session/session.ts`).
- * A3 Refusals are `ProblemError`s, silence is an `AwayError`; nothing else is thrown but an abort.
+ * A3 Nothing is read in the name of a session that this page is ending: it would be refused.
+ * A4 Refusals are `ProblemError`s, silence is an `AwayError`; nothing else is thrown but an abort.
  */
 import { ERASED_PERSON, ERASED_WORDS } from '../../../src/contracts/erased.ts';
 import type { Problem } from '../../../src/contracts/generic/errors.ts';
@@ -24,16 +25,22 @@ export interface Change {
   readonly bearer?: string;
 }
 
-type Unauthenticated = () => Promise<void> | undefined;
-let unauthenticated: Unauthenticated = () => undefined;
+type Wait = () => Promise<void> | undefined;
+let unauthenticated: Wait = () => undefined;
+let ending: Wait = () => undefined;
 let erased: Readonly<Record<string, string>> | undefined;
 let readUnsaid = false;
 let fetchFrom: (path: string, init: RequestInit) => Promise<Response> = (path, init) => fetch(path, init);
 let positions: (position: string) => void = () => undefined;
 
 /** Called when a request is refused for want of a session; the request is repeated when the promise resolves. */
-export function onUnauthenticated(react: Unauthenticated): void {
+export function onUnauthenticated(react: Wait): void {
   unauthenticated = react;
+}
+
+/** Called before something is read; it is read when the promise resolves. */
+export function onReading(react: Wait): void {
+  ending = react;
 }
 
 /** Called with the position of every state that was read. */
@@ -72,6 +79,8 @@ export async function get<T>(
   bearer?: string,
 ): Promise<T> {
   const init = bearer === undefined ? {} : { headers: authorization(bearer) };
+  const wait = ending();
+  if (wait) await wait;
   const answer = await send<T & { readonly position?: string }>(path + queryText(query), init, signal);
   if (typeof answer.position === 'string') positions(answer.position);
   return answer;

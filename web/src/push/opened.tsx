@@ -7,6 +7,7 @@ import { useEffect, useEffectEvent } from 'react';
 import { ownBrowsers } from '../api/push.ts';
 import { queryClient } from '../api/query-client.ts';
 import { useNoticePath } from '../notices/notice-path.ts';
+import { whenTakenOver } from '../session/rendered.ts';
 import { useUser } from '../session/session.ts';
 import { endOthers } from './this-browser.ts';
 
@@ -21,7 +22,10 @@ export function OpenedNotices() {
     void navigate({ to: path ?? '/inbox', replace: location.hash.startsWith(HASH) } as never);
   });
   useEffect(() => {
-    if (location.hash.startsWith(HASH)) open(decodeURIComponent(location.hash.slice(HASH.length)));
+    // Not before the page at this address is taken over: React would find another one than was rendered.
+    if (location.hash.startsWith(HASH)) {
+      void whenTakenOver().then(() => open(decodeURIComponent(location.hash.slice(HASH.length))));
+    }
     const hear = ({ data, ports }: MessageEvent<{ type?: string; about?: string | null } | null>) => {
       if (data?.type !== 'trunkline.open') return;
       ports[0]?.postMessage('opened');

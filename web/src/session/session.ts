@@ -10,7 +10,7 @@ import { useCallback } from 'react';
 import type { Permission } from '../../../src/contracts/permissions.ts';
 import type { SessionAnswer } from '../../../src/contracts/session.ts';
 import { VIEWER_MAX_AGE_MS } from '../../../src/contracts/viewer-age.ts';
-import { change, get, onUnauthenticated } from '../api/client.ts';
+import { change, get, onReading, onUnauthenticated } from '../api/client.ts';
 import { ProblemError } from '../api/problem-error.ts';
 import { maybeSignedIn, takeSession } from './page-facts.ts';
 import { showLocale } from './preferences.ts';
@@ -30,6 +30,8 @@ export const session = createStore<Session>({ state: 'loading' }, 'current');
 
 /** Being left: what ends now is not said. */
 let leaving = false;
+/** Nothing is asked for any more, unless the session does not end after all. */
+let ending: { promise: Promise<void>; resolve: () => void } | undefined;
 let otherPages: BroadcastChannel | undefined;
 let renewed: { promise: Promise<void>; resolve: () => void } | undefined;
 
@@ -39,6 +41,8 @@ onUnauthenticated(() => {
   expire();
   return renewed?.promise;
 });
+
+onReading(() => ending?.promise);
 
 /** Asks the API who this is, unless the page says it, or came without a cookie. */
 export async function loadSession(): Promise<void> {
@@ -85,11 +89,15 @@ export async function signOut(): Promise<void> {
   leaving = true;
   try {
     await forgetBrowser('everywhere');
+    // Events still come in, of the browser that was just forgotten for one, and pages ask for what has changed.
+    ending = gate();
     await change('DELETE', '/session');
   } catch (error) {
     // It had ended before.
     if (!(error instanceof ProblemError && error.status === 401)) {
       leaving = false;
+      ending?.resolve();
+      ending = undefined;
       throw error;
     }
   }
@@ -100,6 +108,7 @@ export async function signOut(): Promise<void> {
 /** A new page, as the cookie says. Nothing of this one asks for more while it is being left. */
 function leave(): void {
   leaving = true;
+  ending ??= gate();
   session.set({ state: 'loading' });
   location.assign('/');
 }
