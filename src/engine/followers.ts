@@ -97,13 +97,10 @@ export async function startFollowers(options: FollowersOptions): Promise<Followe
         const { step, committed, traces } = await transaction(
           pool,
           async (client, commitBehind) => {
-            const events = await lockFollower(client, follower.name, limit);
-            if (!events) return { step: 'unavailable' as const };
-            const last = events.at(-1);
-            if (!last) return { step: 'idle' as const };
-            const wanted = events
-              .filter((event) => follower.types.includes(event.type))
-              .map(options.upcast ?? ((event) => event));
+            const stretch = await lockFollower(client, follower, limit);
+            if (!stretch) return { step: 'unavailable' as const };
+            if (stretch.length === 0) return { step: 'idle' as const };
+            const wanted = stretch.wanted.map(options.upcast ?? ((event) => event));
             const effects: CausedEffect[] = [];
             if (wanted.length > 0) {
               const loaded = follower.load ? await follower.load(wanted, client) : undefined;
@@ -120,14 +117,14 @@ export async function startFollowers(options: FollowersOptions): Promise<Followe
             }
             const row = {
               name: follower.name,
-              position: last.position,
+              position: stretch.lastPosition,
               attempts: 0,
               retry_at: null,
               last_error: null,
             };
             const move = { effect: 'update', table: 'followers', key: ['name'], row } as const;
             return {
-              step: events.length === limit ? ('more' as const) : ('idle' as const),
+              step: stretch.length === limit ? ('more' as const) : ('idle' as const),
               committed: await writeEffects(client, options, effects, [move], commitBehind),
               traces: wanted.map((event) => event.trace),
             };
@@ -206,29 +203,50 @@ async function ensureFollower(db: Queryable, follower: Follower): Promise<void> 
   );
 }
 
+/** What comes after a follower's position. */
+interface Stretch {
+  /** Of all events in it. */
+  readonly length: number;
+  readonly lastPosition: number;
+  /** Those of the types that it follows. */
+  readonly wanted: readonly LoggedEvent[];
+}
+
 /**
- * Locks it, when nobody else runs it and its next attempt is due, and reads up to `limit` events after its position: one
- * statement. Its snapshot may be older than the position it finds, but positions become visible in order, so it reads a
- * prefix of what is there, and what is missing has a ring of its own.
+ * Locks it, when nobody else runs it and its next attempt is due, and reads those of up to `limit` events after its
+ * position that it follows: one statement. Most events of the log are none of its, and stay in the server. Its snapshot
+ * may be older than the position it finds, but positions become visible in order, so it reads a prefix of what is there,
+ * and what is missing has a ring of its own.
  */
 async function lockFollower(
   client: Queryable,
-  name: string,
+  { name, types }: Follower,
   limit: number,
-): Promise<LoggedEvent[] | undefined> {
-  const result = await client.query<Omit<EventRecord, 'id'> & { id: string | null }>({
+): Promise<Stretch | undefined> {
+  const result = await client.query<
+    Omit<EventRecord, 'id'> & { id: string | null; length: number; last_position: string | null }
+  >({
     name: 'lock_follower',
     text: `with locked as materialized (
         select position from followers
-         where name = $1 and (retry_at is null or retry_at <= clock_timestamp()) for update skip locked)
-      select ${eventColumns('e')}
-        from locked l left join lateral (
-          select * from events e where e.position > l.position order by e.position limit $2) e on true
+         where name = $1 and (retry_at is null or retry_at <= clock_timestamp()) for update skip locked),
+      stretch as materialized (
+        select e.* from locked l, lateral (
+          select * from events where position > l.position order by position limit $2) e)
+      select (select count(*) from stretch)::integer as length,
+             (select max(position) from stretch) as last_position,
+             ${eventColumns('e')}
+        from locked left join stretch e on e.type = any($3)
        order by e.position`,
-    values: [name, limit],
+    values: [name, limit, types],
   });
-  if (result.rows.length === 0) return undefined;
-  return result.rows.filter(({ id }) => id !== null).map((row) => toLoggedEvent(row as EventRecord));
+  const [first] = result.rows;
+  if (!first) return undefined;
+  return {
+    length: first.length,
+    lastPosition: Number(first.last_position),
+    wanted: result.rows.filter(({ id }) => id !== null).map((row) => toLoggedEvent(row as EventRecord)),
+  };
 }
 
 async function failFollower(

@@ -92,6 +92,24 @@ describe('a follower', () => {
     expect(await world.effects('all', 'follower')).toEqual(upTo(21).slice(1));
   });
 
+  it('passes over what it does not follow, also where a whole batch is of that kind', async () => {
+    const seen: string[] = [];
+    const sparse = counts({
+      types: ['counter.created'],
+      handle: (events) => {
+        seen.push(...events.map(({ type }) => type));
+        return [];
+      },
+    });
+    await world.counter(upTo(20), false);
+    await world.counter([], false);
+    await world.number();
+    await start([sparse], { maxBatch: 6 });
+    ringer.ringFollowers();
+    await waitFor(async () => (await positionOf('test.counts')) === 22);
+    expect(seen).toEqual(['counter.created', 'counter.created']);
+  });
+
   it('takes part once at a time, however many ring and run it', async () => {
     const slow = counts({
       load: async (_events, db) => {
