@@ -232,13 +232,7 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
 
   it('does what was typed and sent before it was taken over', async () => {
     const page = await (await portal.browser.newContext()).newPage();
-    const release = await holdEntry(page);
-    await waitFor(async () => {
-      await page.goto(portal.url, { waitUntil: 'commit' });
-      return (
-        await (await page.request.get(portal.url, { headers: { Accept: 'text/html' } })).text()
-      ).includes(STATE);
-    }, PATIENCE);
+    const release = await openHeld(page, '/');
     await page.locator('[autocomplete=username]').fill('customer');
     await page.locator('[autocomplete=current-password]').fill(DEMO_PASSWORD);
     await page.keyboard.press('Enter');
@@ -249,9 +243,7 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
 
   it.each(['/tickets', '/customers', '/audit'])('of %s looks for what was typed before', async (path) => {
     const page = await portal.signedIn('admin');
-    await waitFor(() => read(page, path).then((html) => html.includes(STATE)), PATIENCE);
-    const release = await holdEntry(page);
-    await page.goto(`${portal.url}${path}`, { waitUntil: 'commit' });
+    const release = await openHeld(page, path);
     await page.getByRole('searchbox').first().fill('budi');
     release();
     await page.waitForURL(/=budi$/);
@@ -260,9 +252,7 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
 
   it('opens the palette whose key was pressed before', async () => {
     const page = await portal.signedIn('customer_service');
-    await waitFor(() => read(page, '/find').then((html) => html.includes(STATE)), PATIENCE);
-    const release = await holdEntry(page);
-    await page.goto(`${portal.url}/find`, { waitUntil: 'commit' });
+    const release = await openHeld(page, '/find');
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.keyboard.press('Control+k');
     release();
@@ -272,9 +262,7 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
   it('of a list has everything ticked that was ticked before', async () => {
     const page = await portal.signedIn('supervisor');
     const path = '/registrations?status=pending_verification';
-    await waitFor(() => read(page, path).then((html) => html.includes(STATE)), PATIENCE);
-    const release = await holdEntry(page);
-    await page.goto(`${portal.url}${path}`, { waitUntil: 'commit' });
+    const release = await openHeld(page, path);
     const marks = page.getByRole('checkbox', { name: /^Pilih (?!semua)/ });
     await marks.nth(0).click();
     await marks.nth(1).click();
@@ -286,9 +274,7 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     const page = await (await portal.browser.newContext()).newPage();
     // Chosen before, and the cookie that says so is gone.
     await page.addInitScript(`localStorage.setItem('trunkline.locale', 'en')`);
-    await waitFor(() => read(page, '/').then((html) => html.includes(STATE)), PATIENCE);
-    const release = await holdEntry(page);
-    await page.goto(portal.url, { waitUntil: 'commit' });
+    const release = await openHeld(page, '/');
     await page.getByRole('heading', { name: 'Masuk' }).waitFor();
     await page.locator('[autocomplete=username]').fill('customer');
     await page.locator('[autocomplete=current-password]').focus();
@@ -302,8 +288,7 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     // And what was sent before.
     const another = await (await portal.browser.newContext()).newPage();
     await another.addInitScript(`localStorage.setItem('trunkline.locale', 'en')`);
-    const releaseAnother = await holdEntry(another);
-    await another.goto(portal.url, { waitUntil: 'commit' });
+    const releaseAnother = await openHeld(another, '/');
     await another.getByRole('heading', { name: 'Masuk' }).waitFor();
     await another.locator('[autocomplete=username]').fill('customer');
     await another.locator('[autocomplete=current-password]').fill(DEMO_PASSWORD);
@@ -314,9 +299,7 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
 
   it('does what was pressed before it was taken over', async () => {
     const page = await portal.signedIn('customer');
-    const release = await holdEntry(page);
-    await waitFor(() => read(page, '/').then((html) => html.includes(STATE)), PATIENCE);
-    await page.goto(portal.url, { waitUntil: 'commit' });
+    const release = await openHeld(page, '/');
     const menu = page.getByRole('banner').locator('[aria-haspopup=menu]');
     await menu.click();
     // Because nothing happens.
@@ -350,8 +333,8 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
     await context.close();
   });
 
-  /** The page comes without its script until it is released. */
-  async function holdEntry(page: Page): Promise<() => void> {
+  /** Opens a page that comes with its screen, and without its script until that is released. */
+  async function openHeld(page: Page, path: string): Promise<() => void> {
     let release: () => void = () => undefined;
     const held = new Promise<void>((resolve) => {
       release = resolve;
@@ -360,6 +343,11 @@ describe.skipIf(!chromiumPath)('a first screen', () => {
       await held;
       await route.continue();
     });
+    // One that came late comes empty, and without its script nothing would ever stand there.
+    await waitFor(async () => {
+      const answer = await page.goto(`${portal.url}${path}`, { waitUntil: 'commit' });
+      return (await answer?.text())?.includes(STATE);
+    }, PATIENCE);
     return release;
   }
 

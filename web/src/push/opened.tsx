@@ -23,9 +23,9 @@ export function OpenedNotices() {
   });
   useEffect(() => {
     // Not before the page at this address is taken over: React would find another one than was rendered.
-    if (location.hash.startsWith(HASH)) {
-      void whenTakenOver().then(() => open(decodeURIComponent(location.hash.slice(HASH.length))));
-    }
+    void whenTakenOver().then(() => {
+      if (location.hash.startsWith(HASH)) open(decodeURIComponent(location.hash.slice(HASH.length)));
+    });
     const hear = ({ data, ports }: MessageEvent<{ type?: string; about?: string | null } | null>) => {
       if (data?.type !== 'trunkline.open') return;
       ports[0]?.postMessage('opened');
