@@ -26,14 +26,19 @@ export type Session =
   | { readonly state: 'away'; readonly error: Error }
   | { readonly state: 'signed_in' | 'expired'; readonly user: SessionUser; readonly id: string };
 
+interface Gate {
+  readonly promise: Promise<void>;
+  readonly resolve: () => void;
+}
+
 export const session = createStore<Session>({ state: 'loading' }, 'current');
 
 /** Being left: what ends now is not said. */
 let leaving = false;
 /** Nothing is asked for any more, unless the session does not end after all. */
-let ending: { promise: Promise<void>; resolve: () => void } | undefined;
+let ending: Gate | undefined;
 let otherPages: BroadcastChannel | undefined;
-let renewed: { promise: Promise<void>; resolve: () => void } | undefined;
+let renewed: Gate | undefined;
 
 onUnauthenticated(() => {
   const now = session.get();
@@ -212,7 +217,7 @@ export function useMay(): (permission: Permission) => boolean {
   return useCallback((permission) => permissions.includes(permission), [permissions]);
 }
 
-function gate(): { promise: Promise<void>; resolve: () => void } {
+function gate(): Gate {
   let resolve: () => void = () => undefined;
   const promise = new Promise<void>((done) => {
     resolve = done;
