@@ -6,6 +6,7 @@
 import pg from 'pg';
 import { traceQueries } from './telemetry/query-spans.ts';
 import { outsideTrace } from './telemetry/spans.ts';
+import { writeTogether } from './write-together.ts';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -58,6 +59,7 @@ export function createPool(options: DatabaseOptions): Pool {
   // Between two owners a connection has no listener, and one packet may both hand it over and say that the server ends
   // it: without this one the process would end too. Nothing is lost: the next query on it fails.
   pool.on('connect', (client) => client.on('error', ignore));
+  pool.on('connect', (client) => writeTogether(connectionOf(client).stream));
   planAnew(pool, options.plansLastMs ?? PLANS_LAST_MS);
   // An idle connection that the server ends (restart, timeout) is replaced by the pool; without a listener it
   // would end the process.
@@ -66,6 +68,11 @@ export function createPool(options: DatabaseOptions): Pool {
 }
 
 function ignore(): void {}
+
+/** What `submit` of a query gets to write to; `pg` does not declare where it is. */
+function connectionOf(client: pg.PoolClient): pg.Connection {
+  return (client as unknown as { readonly connection: pg.Connection }).connection;
+}
 
 /** In front of the first statement of whoever gets the connection, in the same write. */
 function planAnew(pool: Pool, lastMs: number): void {

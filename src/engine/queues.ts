@@ -8,6 +8,7 @@
 import { type DefaultJobOptions, Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import type { Logger } from './logger.ts';
+import { writeTogether } from './write-together.ts';
 
 export interface Queues {
   readonly prefix: string;
@@ -16,8 +17,6 @@ export interface Queues {
   /** The queue of this name, made when first asked for. */
   queue(name: string): Queue;
   isReady(): boolean;
-  /** What is added until the end of this turn of the event loop goes to Redis in one write. */
-  gather(): void;
   stop(): Promise<void>;
 }
 
@@ -46,6 +45,7 @@ export function createQueues(redisUrl: string, prefix: string, logger?: Logger):
   });
   // Without a listener ioredis prints each failed connection; whoever uses the connection hears of it anyway.
   redis.on('error', (error) => logger?.debug({ err: error }, 'Redis connection of the producers'));
+  redis.on('connect', () => writeTogether(redis.stream));
   const open = new Map<string, Queue>();
   const make = (name: string): Queue => {
     const queue = new Queue(name, { connection: redis, prefix, defaultJobOptions: jobOptions });
@@ -65,12 +65,6 @@ export function createQueues(redisUrl: string, prefix: string, logger?: Logger):
       return queue;
     },
     isReady: () => redis.status === 'ready',
-    gather() {
-      const { stream } = redis;
-      if (!stream || stream.writableCorked > 0) return;
-      stream.cork();
-      setImmediate(() => stream.uncork());
-    },
     async stop() {
       const closing = [...open.values()].map((queue) => queue.close());
       await within(STOP_LIMIT_MS, Promise.allSettled(closing));
@@ -83,6 +77,7 @@ export function createQueues(redisUrl: string, prefix: string, logger?: Logger):
 export function createWorkerConnection(redisUrl: string, logger?: Logger): Redis {
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null, retryStrategy });
   redis.on('error', (error) => logger?.debug({ err: error }, 'Redis connection of the workers'));
+  redis.on('connect', () => writeTogether(redis.stream));
   return redis;
 }
 

@@ -139,8 +139,6 @@ export function createRinger(options: RingerOptions): Ringer {
       const sinceMs = pendingSinceMs;
       pending = new Map();
       pendingCount = 0;
-      // The queues of a flush share a connection; a write for each would cost more than what is written.
-      queues.gather();
       await Promise.all([...batch].map(([queue, rings]) => send(queue, [...rings.values()])));
       // Of the ring that waited longest, once for each flush; what did not get there is counted as failed.
       if (!away) observeTraced('hopDuration', (performance.now() - sinceMs) / 1_000, ringHop, traceIn(batch));
