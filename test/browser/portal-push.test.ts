@@ -1,7 +1,7 @@
 // Notices in the browser. Chromium without a window has no push service: its `PushManager` is played by one of the
 // local service. The worker, its showing and its pressing are the browser's own; a message is handed to it by the debugger.
 
-import type { Page, Request } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { subscribeLocally } from '../../src/ops/provider/local-browser.ts';
 import {
@@ -135,66 +135,6 @@ describe.skipIf(!chromiumPath)('notices in the browser', () => {
     await page.locator('[data-live=live]').first().waitFor({ state: 'attached' });
     await waitFor(() => page.evaluate<boolean>("sessionStorage.getItem('subscribed') === null"));
   });
-
-  it('ask for nothing more in the name of a session that ends', async () => {
-    const page = await portal.signedIn('manager', { permissions: ['notifications'] });
-    await page.addInitScript(fakePushManager(subscribeLocally((await keyOf(page)) ?? '')));
-    const live = await holdable(page);
-    await page.goto(`${portal.url}/account/notices`);
-    await region(page).getByRole('button', { name: 'Nyalakan di peramban ini' }).click();
-    await region(page).locator('[data-push=on]').waitFor();
-    await waitFor(async () => live.isOpen());
-
-    const asked: string[] = [];
-    const note = (request: Request): void => {
-      if (request.method() === 'GET' && request.url().includes('/api/')) asked.push(request.url());
-    };
-    await page.route('**/api/v1/session', async (route) => {
-      if (route.request().method() !== 'DELETE') return await route.continue();
-      // The browser was forgotten a moment ago: the page hears of it while its session ends.
-      page.on('request', note);
-      await waitFor(async () => live.held().some((message) => message.includes('push_subscription.ended')));
-      live.release();
-      await page.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done, 100)))');
-      page.off('request', note);
-      await route.continue();
-    });
-    await page.getByRole('button', { name: /^Akun / }).click();
-    live.hold();
-    await page.getByRole('menuitem', { name: 'Keluar' }).click();
-    await page.locator('[autocomplete=username]').waitFor();
-    expect(live.held()).not.toEqual([]);
-    expect(asked).toEqual([]);
-    expect(portal.complaints.splice(0)).toEqual([]);
-  });
-
-  /** What the server says to the page's socket can be kept from it for a while. For a page that is not yet loaded. */
-  async function holdable(page: Page) {
-    let open = false;
-    let holding = false;
-    let release = (): void => {};
-    const held: string[] = [];
-    await page.routeWebSocket(/socket\.io/, (socket) => {
-      const server = socket.connectToServer();
-      server.onMessage((message) => {
-        open = true;
-        if (holding) held.push(String(message));
-        else socket.send(message);
-      });
-      release = () => {
-        holding = false;
-        for (const message of held) socket.send(message);
-      };
-    });
-    return {
-      isOpen: () => open,
-      hold: () => {
-        holding = true;
-      },
-      held: () => held,
-      release: () => release(),
-    };
-  }
 
   async function keyOf(page: Page): Promise<string | null> {
     const answer = await page.request.get(`${portal.url}/api/v1/push-key`);
