@@ -11,7 +11,7 @@ import { chainIsDone } from './lib/chain.ts';
 import { closedLoop, ticketBody } from './lib/closed-loop.ts';
 import { openLoop } from './lib/open-loop.ts';
 import { signIn } from './lib/platform.ts';
-import { processorByRole } from './lib/processor.ts';
+import { perClick, processorByRole } from './lib/processor.ts';
 import { type SocketClients, startSocketClients } from './lib/realtime.ts';
 import { median, percentile, round } from './lib/stats.ts';
 
@@ -65,9 +65,7 @@ async function measure({ bench, listener }: Version, perSecond: number): Promise
   const delays = clicks.map(({ id, sentAtMs }) => (arrived.get(id) ?? Number.NaN) - sentAtMs);
   const lost = delays.filter(Number.isNaN).length;
   if (lost > 0) throw new Error(`${lost} clicks did not arrive`);
-  const roles = Object.entries(after).map(
-    ([role, ms]) => [role, (ms - (before[role] ?? 0)) / count] as const,
-  );
+  const roles = perClick(before, after, count);
   return {
     p50: median(delays),
     p99: percentile(delays, 0.99),

@@ -5,7 +5,7 @@ import { chainIsDone } from '../lib/chain.ts';
 import { ticketBody } from '../lib/closed-loop.ts';
 import type { Figure } from '../lib/figure.ts';
 import { openLoop } from '../lib/open-loop.ts';
-import { processorByRole } from '../lib/processor.ts';
+import { perClick, processorByRole } from '../lib/processor.ts';
 import { round } from '../lib/stats.ts';
 
 const CLICKS = 1_500;
@@ -16,9 +16,7 @@ export async function processor(bench: Bench): Promise<Figure[]> {
   await openLoop(`${platform.apiUrl}/api/v1/tickets`, bench.headers, ticketBody, 100, CLICKS);
   await waitFor(() => chainIsDone(platform), { deadlineMs: 60_000, everyMs: 50 });
   const after = await processorByRole(platform);
-  const shares = Object.entries(after)
-    .map(([role, ms]) => [role, (ms - (before[role] ?? 0)) / CLICKS] as const)
-    .sort(([, a], [, b]) => b - a);
+  const shares = perClick(before, after, CLICKS).sort(([, a], [, b]) => b - a);
   const total = shares.reduce((sum, [, ms]) => sum + ms, 0);
   return [
     {

@@ -44,3 +44,12 @@ export async function processorByRole(platform: BenchPlatform): Promise<Record<s
   if (redis) roles.redis = await processMs(redis, false);
   return roles;
 }
+
+/** Milliseconds of processor time a click by role, between two answers of `processorByRole`. */
+export function perClick(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+  clicks: number,
+): (readonly [role: string, ms: number])[] {
+  return Object.entries(after).map(([role, ms]) => [role, (ms - (before[role] ?? 0)) / clicks] as const);
+}
